@@ -1,0 +1,4 @@
+"""The demonstration: a workspace of its own, beside the content, with dates set from today.
+
+It plays the history of three hearings through the real use cases. Nothing else imports this room.
+"""

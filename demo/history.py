@@ -1,0 +1,149 @@
+"""The demo's history, played through the use cases with the clock of each day it happened on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from demo.dates import fill_in
+from hearing_app.accounts import set_user
+from hearing_app.assess import add_point, assess_point
+from hearing_app.domain.calendar import OSLO, day_start
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent, Submission
+from hearing_app.domain.vocabulary import Conclusion, Stance, Standing
+from hearing_app.invite import invite_bodies, new_link
+from hearing_app.library import Library
+from hearing_app.mail import Sender
+from hearing_app.publish import publish
+from hearing_app.receive import receive_submission
+from hearing_app.settings import Settings
+from hearing_app.storage import Database, points, submissions
+from hearing_app.text import Words, words_for
+
+RESPONSES = Path(__file__).parent / "responses"
+USERNAME = "sekretariat"
+OPEN, CLOSED, DECIDED = "ny-samarbeidsmodell", "regional-kompetansestrategi", "felles-handlingsplan-klima"
+LINKS = {"nb": "gjovik", "nn": "skjak", "answered": "trysil"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What every step of the history needs."""
+
+    db: Database
+    settings: Settings
+    library: Library
+    today: date
+
+    @property
+    def sender(self) -> Sender:
+        """Who the demo's mail comes from."""
+        return Sender(self.settings.mail_from, self.settings.base_url)
+
+    def hearing(self, hearing_id: str) -> Hearing:
+        """Return one of the demo's hearings."""
+        matter = self.library.matter(hearing_id)
+        if matter is None:
+            raise LookupError(hearing_id)
+        return matter.hearing
+
+
+def play(stage: Stage, password: str, *, now: datetime, tell: Callable[[str], None]) -> dict[str, str]:
+    """Play the whole history and return the tokens of the three personal links, by their key in LINKS."""
+    set_user(stage.db, username=USERNAME, name="Sekretær i demoen", password=password, now=now)
+    tokens = {key: _token(stage, body, now) for key, body in LINKS.items()}
+    for hearing_id in (OPEN, CLOSED, DECIDED):
+        tell(f"Playing the history of the hearing {hearing_id} …")
+        hearing = stage.hearing(hearing_id)
+        _invite(stage, hearing)
+        for response in _responses(stage, hearing_id):
+            submission = _receive(stage, hearing, response)
+            _assess(stage, submission, response.get("points", []), hearing)
+    tell("Publishing the decided hearing and building the site …")
+    published = frozenset(s.reference for s in _received(stage, DECIDED))
+    publish(stage.db, stage.settings, DECIDED, released=published, actor=USERNAME, now=now)
+    return tokens
+
+
+def _token(stage: Stage, body_id: str, now: datetime) -> str:
+    hearing = stage.hearing(OPEN)
+    link = new_link(stage.db, hearing, _body(hearing, body_id), base_url="", actor=USERNAME, now=now)
+    return link.rpartition("/")[2]
+
+
+def _received(stage: Stage, hearing_id: str) -> tuple[Submission, ...]:
+    return submissions.of_hearing(stage.db, hearing_id)
+
+
+def _invite(stage: Stage, hearing: Hearing) -> None:
+    def words_of(body: Body) -> Words:
+        return words_for(body.language or hearing.language)
+
+    start = day_start(hearing.published or stage.today)
+    invite_bodies(stage.db, hearing, hearing.invited, sender=stage.sender, words_of=words_of, actor=USERNAME, now=start)
+
+
+def _responses(stage: Stage, hearing_id: str) -> Iterator[dict[str, Any]]:
+    text = (RESPONSES / f"{hearing_id}.yml").read_text(encoding="utf-8")
+    responses = yaml.safe_load(fill_in(text, stage.today))["responses"]
+    yield from sorted(responses, key=lambda response: response["at"])
+
+
+def _receive(stage: Stage, hearing: Hearing, response: dict[str, Any]) -> Submission:
+    body = _body(hearing, response["body"])
+    received_at = datetime.fromisoformat(response["at"]).replace(tzinfo=OSLO)
+    words = words_for(body.language or hearing.language)
+    return receive_submission(
+        stage.db, hearing, body, _content(response), words=words, sender=stage.sender, now=received_at
+    )
+
+
+def _content(response: dict[str, Any]) -> Content:
+    sections = (
+        Answer(item, Stance(said["stance"]), said.get("remark", "").strip())
+        for item, said in response.get("sections", {}).items()
+    )
+    texts = {**response.get("questions", {}), "general": response.get("general", "")}
+    day = response.get("standing_date")
+    return Content(
+        respondent=Respondent(**response["respondent"]),
+        standing=PoliticalStanding(
+            Standing(response["standing"]),
+            response.get("standing_body", ""),
+            date.fromisoformat(str(day)) if day else None,
+            str(response.get("standing_case_number", "")),
+        ),
+        answers=(*sections, *(Answer(item, text=text.strip()) for item, text in texts.items() if text)),
+    )
+
+
+def _assess(stage: Stage, submission: Submission, rows: list[dict[str, Any]], hearing: Hearing) -> None:
+    at = datetime.combine(hearing.deadline, time(12), tzinfo=OSLO)
+    for row in rows:
+        add_point(stage.db, submission, row["item"], row["quote"], actor=USERNAME, now=at)
+    by_quote = {point.quote: point for point in points.of_submission(stage.db, submission.reference)}
+    for row in rows:
+        if row.get("assessment"):
+            conclusion = Conclusion(row["conclusion"]) if row.get("conclusion") else None
+            assess_point(
+                stage.db,
+                submission,
+                by_quote[row["quote"].strip()].id,
+                assessment=row["assessment"],
+                conclusion=conclusion,
+                revision=0,
+                actor=USERNAME,
+                now=at,
+            )
+
+
+def _body(hearing: Hearing, body_id: str) -> Body:
+    body = hearing.invited_body(body_id)
+    if body is None:
+        raise LookupError(body_id)
+    return body

@@ -1,0 +1,94 @@
+"""The demo's folder: content with fresh dates, settings, and a note of what was made when."""
+
+import hashlib
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from demo.dates import fill_in
+from hearing_app.settings import FILE
+
+ROOT = Path(__file__).parent.parent
+STORIES = ROOT / "demo" / "hearings"
+COUNCIL_CONTENT = ROOT / "content"
+SHARED_FILES = ("index.md", "draft.md")
+NOTICE = """
+notice:
+  nb: Dette er en demonstrasjon. Svarene er oppdiktet, og kommunene har ikke ment det som står her.
+  nn: Dette er ei framsyning. Svara er oppdikta, og kommunane har ikkje meint det som står her.
+  en: This is a demonstration. The answers are invented; the municipalities have not said what stands here.
+"""
+
+
+@dataclass
+class Note:
+    """What the demo remembers of itself, in `demo.json`."""
+
+    made_on: str
+    dated_on: str
+    password: str
+    links: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+
+
+def read_note(workspace: Path) -> Note | None:
+    """Return the note of a finished demo workspace, or None."""
+    file = workspace / "demo.json"
+    return Note(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+
+def write_note(workspace: Path, note: Note) -> None:
+    """Write the note in one step; a workspace without one was not finished and is made again."""
+    part = workspace / ".demo.json.part"
+    part.write_text(json.dumps(asdict(note), indent=1), encoding="utf-8")
+    part.replace(workspace / "demo.json")
+
+
+def make_folder(workspace: Path, today: date) -> Note:
+    """Make the workspace's files for `today` and return the note, not yet written."""
+    shutil.copytree(COUNCIL_CONTENT, workspace / "content", ignore=shutil.ignore_patterns("hearings"))
+    council = workspace / "content" / "council.yml"
+    council.write_text(council.read_text(encoding="utf-8") + NOTICE, encoding="utf-8")
+    settings = workspace / FILE
+    settings.touch(mode=0o600)
+    settings.write_text(
+        f'secret_key = "{secrets.token_urlsafe(32)}"\nmail_from = "samrad@innlandet.example"\n',
+        encoding="utf-8",
+    )
+    note = Note(made_on=today.isoformat(), dated_on=today.isoformat(), password=secrets.token_urlsafe(9))
+    write_dated(workspace, note, today)
+    return note
+
+
+def write_dated(workspace: Path, note: Note, today: date) -> list[str]:
+    """Write the hearings' files with dates from `today`; return those left alone because a person has edited them."""
+    edited = []
+    for name, text in dated_files(today):
+        path = workspace / "content" / name
+        if path.is_file() and _digest(path.read_text(encoding="utf-8")) != note.written.get(name):
+            edited.append(name)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        note.written[name] = _digest(text)
+    note.dated_on = today.isoformat()
+    return edited
+
+
+def dated_files(today: date) -> Iterator[tuple[str, str]]:
+    """Yield (path in the content folder, text) of the demo's hearings."""
+    for story in sorted(path for path in STORIES.iterdir() if path.is_dir()):
+        for file in sorted(story.iterdir()):
+            yield f"hearings/{story.name}/{file.name}", fill_in(file.read_text(encoding="utf-8"), today)
+        for name in SHARED_FILES:
+            shared = COUNCIL_CONTENT / "hearings" / story.name / name
+            if not (story / name).exists() and shared.exists():
+                yield f"hearings/{story.name}/{name}", shared.read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

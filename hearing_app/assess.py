@@ -1,0 +1,132 @@
+"""Reading and assessing: points, assessments, and the summary they make."""
+
+from datetime import datetime
+
+from hearing_app.domain.assessment import Point, is_verbatim, paragraphs
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.submission import Submission, latest_by_body
+from hearing_app.domain.summary import Summary, summarise
+from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.storage import Database, audit, points, submissions
+from hearing_app.storage.database import writing
+
+
+class NotVerbatim(ValueError):
+    """A point must be the body's own words, and these do not stand in its answer."""
+
+
+class PointUnknown(LookupError):
+    """There is no such point; a colleague may have removed it."""
+
+
+class AssessmentConflict(Exception):
+    """A colleague has assessed the point since the page was opened; `current` is what stands there."""
+
+    def __init__(self, current: Point) -> None:
+        """Take the point as it is stored."""
+        super().__init__(f"point {current.id} is at revision {current.revision}")
+        self.current = current
+
+
+class PointAssessed(Exception):
+    """A point that has an assessment is not removed with one click; empty the assessment first."""
+
+
+def add_point(db: Database, submission: Submission, item: str, quote: str, *, actor: str, now: datetime) -> bool:
+    """Make a point of a piece of a submission; return False where it was one already.
+
+    Raises:
+        NotVerbatim: the words do not stand in what the body wrote on `item`.
+    """
+    if not is_verbatim(quote, submission, item):
+        raise NotVerbatim(quote)
+    with writing(db):
+        added = points.add(db, reference=submission.reference, item=item, quote=quote.strip())
+        if added:
+            _log(db, now, actor, "point added", submission, item)
+    return added
+
+
+def split_by_paragraph(db: Database, submission: Submission, item: str, *, actor: str, now: datetime) -> int:
+    """Make every paragraph of an answer a point; return how many are new."""
+    with writing(db):
+        return sum(
+            add_point(db, submission, item, paragraph, actor=actor, now=now)
+            for paragraph in paragraphs(submission.content.answer(item).text)
+        )
+
+
+def remove_point(db: Database, submission: Submission, point_id: int, *, actor: str, now: datetime) -> None:
+    """Remove a point that nobody has assessed.
+
+    Raises:
+        PointUnknown: it is not a point of this submission.
+        PointAssessed: somebody has written on it.
+    """
+    with writing(db):
+        point = _point_of(db, submission, point_id)
+        if point.assessment or point.conclusion:
+            raise PointAssessed
+        points.delete(db, point_id)
+        _log(db, now, actor, "point removed", submission, point.item)
+
+
+def assess_point(
+    db: Database,
+    submission: Submission,
+    point_id: int,
+    *,
+    assessment: str,
+    conclusion: Conclusion | None,
+    revision: int,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Store assessment and conclusion of a point.
+
+    Args:
+        revision: the revision that the page showed.
+
+    Raises:
+        PointUnknown: it is not a point of this submission.
+        AssessmentConflict: a colleague was first.
+    """
+    with writing(db):
+        current = _point_of(db, submission, point_id)
+        if (current.assessment, current.conclusion) == (assessment.strip(), conclusion):
+            return
+        stored = points.assess(
+            db,
+            point_id,
+            assessment=assessment.strip(),
+            conclusion=conclusion,
+            revision=revision,
+            actor=actor,
+            now=now,
+        )
+        if not stored:
+            raise AssessmentConflict(current)
+        _log(db, now, actor, "assessed", submission, str(point_id))
+
+
+def preview(db: Database, hearing: Hearing, released: frozenset[str] | None = None) -> Summary:
+    """Return the summary as it would be published.
+
+    Args:
+        released: references to count as released; None for those that are.
+    """
+    latest = latest_by_body(submissions.of_hearing(db, hearing.id))
+    chosen = submissions.released(db, hearing.id) if released is None else released
+    return summarise(hearing, latest, points.of_hearing(db, hearing.id), chosen)
+
+
+def _point_of(db: Database, submission: Submission, point_id: int) -> Point:
+    point = points.get(db, point_id)
+    if point is None or point.submission != submission.reference:
+        raise PointUnknown(point_id)
+    return point
+
+
+def _log(db: Database, now: datetime, actor: str, action: str, submission: Submission, what: str) -> None:
+    subject = f"{submission.reference} {what}"
+    audit.log(db, now=now, actor=actor, action=action, hearing=submission.hearing, subject=subject)

@@ -1,0 +1,35 @@
+"""A consistent copy of everything that cannot be made again, while the app runs."""
+
+import tarfile
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from hearing_app.settings import FILE, Settings
+from hearing_app.storage.database import backup_to, open_database
+
+
+def back_up(settings: Settings, target: Path, *, now: datetime) -> Path:
+    """Write `samrad-<time>.tar.gz` with the database, the content and the settings into `target`.
+
+    The site is left out: it is built again from the content. The archive is readable by its owner
+    alone, for it holds the secret key and contact data.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    archive = target / f"samrad-{now:%Y%m%dT%H%M%SZ}.tar.gz"
+    with tempfile.TemporaryDirectory(dir=target) as folder:
+        copy = Path(folder) / "samrad.sqlite3"
+        db = open_database(settings.database)
+        try:
+            backup_to(db, copy)
+        finally:
+            db.close()
+        part = Path(folder) / archive.name
+        part.touch(mode=0o600)
+        with tarfile.open(part, "w:gz") as tar:
+            tar.add(copy, "data/samrad.sqlite3")
+            tar.add(settings.content, "content")
+            if (settings.workspace / FILE).exists():
+                tar.add(settings.workspace / FILE, FILE)
+        part.replace(archive)
+    return archive

@@ -1,0 +1,9 @@
+"""Definitions: YAML and Markdown to the domain and back.
+
+This room knows files, YAML and pydantic; it must not know Flask, SQL or Pelican. Everything that enters
+is checked here, and a mistake is told with file, line, column and what to do.
+"""
+
+from hearing_app.definitions.load import LoadedContent, load_content, load_council, load_matter
+
+__all__ = ["LoadedContent", "load_content", "load_council", "load_matter"]

@@ -1,0 +1,154 @@
+"""The kinds of value a definition can hold: from the typed string to the domain's own type.
+
+Every refusal is a sentence for the person who typed it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from hearing_app.domain.localised import Localised
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import Language
+
+LONGEST_ID = 80
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def refuse(message: Message) -> PydanticCustomError:
+    """Return the exception by which a field refuses a value with `message`."""
+    return PydanticCustomError("samrad", "{message}", {"message": message})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refuse(N_("A text must stand here."))
+    return value.strip()
+
+
+def _required_text(value: Any) -> str:
+    text = "" if value is None else _text(value)
+    if not text:
+        raise refuse(N_("The text is missing. Write it here."))
+    return text
+
+
+def _slug(value: Any) -> str:
+    text = _required_text(value)
+    if not SLUG.fullmatch(text) or len(text) > LONGEST_ID:
+        raise refuse(N_("«{value}» cannot be an id. Use a–z, 0–9 and single hyphens, like «nord-fron».", value=text))
+    return text
+
+
+def _day(value: Any) -> date:
+    text = _required_text(value)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise refuse(N_("«{value}» is not a date. Write year-month-day, like 2026-05-31.", value=text))
+
+
+def _instant(value: Any) -> datetime:
+    try:
+        instant = datetime.fromisoformat(_required_text(value))
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise refuse(N_("«{value}» is not a time with an offset, like 2026-05-31T14:05:12+00:00.", value=str(value)))
+    return instant
+
+
+def _yes_no(value: Any) -> bool:
+    text = _required_text(value).casefold()
+    if text in ("true", "yes", "ja"):
+        return True
+    if text in ("false", "no", "nei"):
+        return False
+    raise refuse(N_("«{value}» is neither true nor false. Write one of them.", value=text))
+
+
+def _email(value: Any) -> str:
+    text = _text(value)
+    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", text):
+        raise refuse(N_("«{value}» is not an e-mail address. Write it like post@kommune.example.", value=text))
+    return text
+
+
+def _localised(value: Any) -> Localised:
+    if isinstance(value, str):
+        return Localised(plain=_required_text(value))
+    if not isinstance(value, dict) or not value:
+        raise refuse(N_("Write a text, or one per language: nb, nn, en."))
+    unknown = sorted(set(value) - set(Language))
+    if unknown:
+        raise refuse(N_("«{value}» is not a language here. Use nb, nn or en.", value=unknown[0]))
+    if not {Language.NB, Language.NN} & set(value):
+        raise refuse(N_("The text is missing in Norwegian. Add nb: or nn:."))
+    return Localised(forms=tuple((Language(k), _required_text(v)) for k, v in value.items()))
+
+
+class Parsed:
+    """Lets pydantic use `read` alone for a field: `read` gets what was typed and returns the domain's type."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        """Take the function that reads a value or refuses it."""
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return the schema that calls `read`."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+
+class Maybe(Parsed):
+    """Like `Parsed`, but an empty value is None."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        """Take the function that reads a value that is there."""
+        super().__init__(lambda value: None if value is None else read(value))
+
+
+def one_of(words: type[StrEnum]) -> Callable[[Any], StrEnum]:
+    """Return a reader for the words of a vocabulary."""
+
+    def read(value: Any) -> StrEnum:
+        text = _required_text(value)
+        if text not in set(words):
+            raise refuse(N_("«{value}» is not known here. Use one of: {words}.", value=text, words=", ".join(words)))
+        return words(text)
+
+    return read
+
+
+def body_language(value: Any) -> Language | None:
+    """Read a body's language form; `neutral` (språknøytral) is None."""
+    text = _required_text(value)
+    if text == "neutral":
+        return None
+    if text not in (Language.NB, Language.NN):
+        raise refuse(N_("«{value}» is not a language form. Use nb, nn or neutral.", value=text))
+    return Language(text)
+
+
+Text = Annotated[str, Parsed(_text)]
+RequiredText = Annotated[str, Parsed(_required_text)]
+Slug = Annotated[str, Parsed(_slug)]
+MaybeSlug = Annotated[str | None, Maybe(_slug)]
+Day = Annotated[date, Parsed(_day)]
+MaybeDay = Annotated[date | None, Maybe(_day)]
+Instant = Annotated[datetime, Parsed(_instant)]
+YesNo = Annotated[bool, Parsed(_yes_no)]
+Email = Annotated[str, Parsed(_email)]
+LocalisedText = Annotated[Localised, Parsed(_localised)]
+
+
+class Model(BaseModel):
+    """A part of a definition file; an unknown key is an error, for it is a typing error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,336 @@
+"""From a content folder to domain objects, with every mistake found on the way."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from hearing_app.definitions import released
+from hearing_app.definitions.documents import check_headings, read_decision, read_draft
+from hearing_app.definitions.fields import Model
+from hearing_app.definitions.models import (
+    AdoptionsModel,
+    CouncilModel,
+    HearingModel,
+    ReceivedFile,
+    ReleasedFile,
+    SummaryFile,
+    parse,
+)
+from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.domain.council import Body, Council
+from hearing_app.domain.decision import Adoption, adoption_register
+from hearing_app.domain.draft import Draft
+from hearing_app.domain.hearing import GENERAL, Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_
+from hearing_app.domain.problem import Place, Problem, errors, in_order
+from hearing_app.domain.rules import decision_findings, hearing_findings
+from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
+from hearing_app.domain.vocabulary import BodyKind, Level
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+MAX_BYTES = 2_000_000
+"""A definition file larger than this is a mistake, not a definition."""
+
+
+@dataclass(frozen=True)
+class LoadedContent:
+    """A content folder as far as it could be read. Where there are errors, what they touch is left out."""
+
+    council: Council | None
+    matters: tuple[Matter, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return errors(self.problems)
+
+    def matter(self, hearing_id: str) -> Matter | None:
+        """Return the matter of a hearing, or None."""
+        return next((m for m in self.matters if m.hearing.id == hearing_id), None)
+
+
+class Folder:
+    """Reads the files of one folder below the content folder, and gathers the problems."""
+
+    def __init__(self, content: Path, relative: str = "") -> None:
+        """Take the content folder and the folder inside it."""
+        self.content = content
+        self.relative = relative
+        self.sources: list[Source] = []
+
+    def source(self, name: str) -> Source:
+        """Return a new collector for the file `name`."""
+        source = Source(f"{self.relative}/{name}" if self.relative else name)
+        self.sources.append(source)
+        return source
+
+    def text(self, name: str, source: Source, *, required: bool = True) -> str | None:
+        """Return the file's text, or None; a required file that is not there is a problem."""
+        path = self.content / self.relative / name
+        if not path.is_file():
+            if required:
+                source.report(
+                    Place(source.file),
+                    N_("The file is missing. Create it; docs/content.md shows what it holds."),
+                )
+            return None
+        data = path.read_bytes()
+        if len(data) > MAX_BYTES:
+            source.report(Place(source.file), N_("The file is larger than 2 MB. Put attachments somewhere else."))
+            return None
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            source.report(
+                Place(source.file, line),
+                N_("The file holds characters that cannot be read. Save it as UTF-8 text."),
+            )
+            return None
+
+    def model(self, model: type[M], name: str, *, required: bool = True) -> tuple[M | None, Source]:
+        """Return the YAML file `name` as `model`, or None with its problems reported."""
+        source = self.source(name)
+        text = self.text(name, source, required=required)
+        if text is None:
+            return None, source
+        plain = read_yaml(text, source)
+        if any(problem.level is Level.ERROR for problem in source.problems):
+            return None, source
+        return parse(model, plain, source), source
+
+    def document(
+        self, read: Callable[[str, Source], T], name: str, *, required: bool = True
+    ) -> tuple[T | None, Source]:
+        """Return the Markdown file `name` as `read` makes it, or None."""
+        source = self.source(name)
+        text = self.text(name, source, required=required)
+        return (None if text is None else read(text, source)), source
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything reported so far."""
+        return tuple(problem for source in self.sources for problem in source.problems)
+
+
+def load_content(content: Path) -> LoadedContent:
+    """Read a whole content folder.
+
+    Args:
+        content: the folder with `council.yml` and `hearings/`.
+
+    Returns:
+        What could be read, and every problem in every file, in order.
+    """
+    council, problems = load_council(content)
+    matters: list[Matter] = []
+    for folder in hearing_folders(content):
+        matter, found = load_matter(content, folder.name, council)
+        problems += found
+        if matter is not None:
+            matters.append(matter)
+    matters.sort(key=lambda m: (m.hearing.published is None, m.hearing.published, m.hearing.id), reverse=True)
+    return LoadedContent(council, tuple(matters), in_order(problems))
+
+
+def hearing_folders(content: Path) -> list[Path]:
+    """Return the folders of the hearings, by name; a name that begins with a full stop is not one."""
+    root = content / "hearings"
+    return sorted(p for p in root.iterdir() if p.is_dir() and p.name[0] not in "._") if root.is_dir() else []
+
+
+def load_council(content: Path) -> tuple[Council | None, tuple[Problem, ...]]:
+    """Return the council of `council.yml` (None where it has errors) and its problems."""
+    folder = Folder(content)
+    model, source = folder.model(CouncilModel, "council.yml")
+    if model is None:
+        return None, folder.problems
+    kinds = {body.id: body.kind for body in model.bodies}
+    seen: set[str] = set()
+    for index, body in enumerate(model.bodies):
+        if body.id in seen:
+            source.report_at(
+                ("bodies", index, "id"),
+                N_("The id «{id}» stands twice. Give this body another one.", id=body.id),
+            )
+        seen.add(body.id)
+        for number, membership in enumerate(body.memberships):
+            if kinds.get(membership.body) is not BodyKind.REGIONAL_COUNCIL:
+                source.report_at(
+                    ("bodies", index, "memberships", number, "body"),
+                    N_(
+                        "«{id}» is not a regional council in council.yml. Add it there, or correct the id.",
+                        id=membership.body,
+                    ),
+                )
+    return model.to_domain(), folder.problems
+
+
+def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matter | None, tuple[Problem, ...]]:
+    """Return the matter in `hearings/<name>/` (None where it has errors) and its problems."""
+    folder = Folder(content, f"hearings/{name}")
+    hearing, draft = _load_hearing(folder, name, council)
+    decision, decision_source = folder.document(read_decision, "decision.md", required=False)
+    if decision is not None:
+        for finding in decision_findings(decision):
+            decision_source.report_at(finding.key, finding.message, finding.level)
+    adoptions = _load_adoptions(folder, council, draft)
+    words, _ = folder.document(_read_prose, "summary.md", required=False)
+    received, copies, summary = _load_released(folder)
+    if hearing is None or errors(folder.problems):
+        return None, folder.problems
+    register = (
+        None
+        if adoptions is None
+        else adoption_register(
+            (b.id for b in hearing.invited if b.kind in (BodyKind.MUNICIPALITY, BodyKind.COUNTY)), adoptions
+        )
+    )
+    return Matter(hearing, received, copies, summary, words or "", decision, register), folder.problems
+
+
+def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
+    model, source = folder.model(HearingModel, "hearing.yml")
+    letter, _ = folder.document(_read_prose, "index.md")
+    draft, _ = folder.document(read_draft, "draft.md")
+    if model is None:
+        return None, draft
+    if model.id != name:
+        source.report_at(
+            ("id",),
+            N_(
+                "The id is «{id}», but the folder is called «{folder}». Make them the same.",
+                id=model.id,
+                folder=name,
+            ),
+        )
+    _check_question_ids(model, draft, source)
+    invited = _invited(model, council, source)
+    if letter is None or draft is None:
+        return None, draft
+    hearing = _to_hearing(model, invited, letter, draft)
+    if invited:
+        for finding in hearing_findings(hearing):
+            source.report_at(finding.key, finding.message, finding.level)
+    return replace(hearing, fingerprint=_fingerprint(folder)), draft
+
+
+def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, draft: Draft) -> Hearing:
+    return Hearing(
+        id=model.id,
+        title=model.title,
+        abstract=model.abstract,
+        language=model.language,
+        case_number=model.case_number,
+        legal_basis=model.legal_basis,
+        published=model.published,
+        dispatched=model.dispatched,
+        deadlines=tuple(d.to_domain() for d in model.deadlines),
+        contact=model.contact.to_domain(),
+        invited=invited,
+        letter=letter,
+        draft=draft,
+        section_stance=model.section_stance,
+        questions=tuple(q.to_domain() for q in model.questions),
+        short_period_reason=model.short_period_reason,
+        withdrawn=model.withdrawn.to_domain() if model.withdrawn else None,
+    )
+
+
+def _fingerprint(folder: Folder) -> str:
+    """Return the SHA-256 over the files that a responder sees, in a fixed order."""
+    digest = hashlib.sha256()
+    for name in ("hearing.yml", "index.md", "draft.md"):
+        digest.update((folder.content / folder.relative / name).read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _read_prose(text: str, source: Source) -> str:
+    check_headings(text, 1, source)
+    return text.strip()
+
+
+def _check_question_ids(model: HearingModel, draft: Draft | None, source: Source) -> None:
+    taken = {section.id for section in draft.sections} if draft else set()
+    taken.add(GENERAL)
+    for index, question in enumerate(model.questions):
+        if question.id in taken:
+            source.report_at(
+                ("questions", index, "id"),
+                N_(
+                    "The id «{id}» is taken by a section, another question or the general remark. Choose another.",
+                    id=question.id,
+                ),
+            )
+        taken.add(question.id)
+
+
+def _invited(model: HearingModel, council: Council | None, source: Source) -> tuple[Body, ...]:
+    """Return the invited bodies, each once, in the order of the file; memberships count on the start day."""
+    if council is None:
+        return ()
+    day = model.published or model.deadlines[0].day
+    invited: dict[str, Body] = {}
+    for index, entry in enumerate(model.invited):
+        wanted = entry.body or entry.members_of
+        if wanted is None or council.body(wanted) is None:
+            source.report_at(
+                ("invited", index),
+                N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=wanted or "?"),
+            )
+            continue
+        bodies: Iterable[Body | None] = council.members_of(wanted, day) if entry.members_of else (council.body(wanted),)
+        invited |= {body.id: body for body in bodies if body is not None}
+    return tuple(invited.values())
+
+
+def _load_adoptions(folder: Folder, council: Council | None, draft: Draft | None) -> tuple[Adoption, ...] | None:
+    model, source = folder.model(AdoptionsModel, "adoptions.yml", required=False)
+    if model is None:
+        return None
+    seen: set[str] = set()
+    for index, entry in enumerate(model.adoptions):
+        if council is not None and council.body(entry.body) is None:
+            source.report_at(
+                ("adoptions", index, "body"),
+                N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=entry.body),
+            )
+        if entry.body in seen:
+            source.report_at(("adoptions", index, "body"), N_("«{id}» stands twice. Keep one of them.", id=entry.body))
+        seen.add(entry.body)
+        adoption = entry.to_domain()
+        if adoption.effective_state is not adoption.state and not adoption.adopted:
+            source.report_at(
+                ("adoptions", index, "state"),
+                N_(
+                    "Adopted without a date: shown as date missing, not counted as adopted. Add date: when it is known."
+                ),
+                Level.WARNING,
+            )
+        for number, reservation in enumerate(entry.reservations):
+            if reservation.section and draft is not None and draft.section(reservation.section) is None:
+                source.report_at(
+                    ("adoptions", index, "reservations", number, "section"),
+                    N_("The draft has no section «{id}». Correct the id.", id=reservation.section),
+                )
+    return tuple(entry.to_domain() for entry in model.adoptions)
+
+
+def _load_released(
+    folder: Folder,
+) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None]:
+    received, _ = folder.model(ReceivedFile, released.RECEIVED, required=False)
+    entries = released.read_received(received) if received else ()
+    copies = []
+    for entry in entries:
+        copy, _ = folder.model(ReleasedFile, released.submission_file(entry.body), required=False)
+        if copy is not None:
+            copies.append(released.read_released(copy))
+    summary, _ = folder.model(SummaryFile, released.SUMMARY, required=False)
+    return entries, tuple(copies), released.read_summary(summary) if summary else None

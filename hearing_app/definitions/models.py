@@ -1,0 +1,330 @@
+"""The shape of the definition files, and the step from there to the domain."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from hearing_app.definitions.fields import (
+    Day,
+    Email,
+    Instant,
+    LocalisedText,
+    Maybe,
+    MaybeDay,
+    MaybeSlug,
+    Model,
+    Parsed,
+    RequiredText,
+    Slug,
+    Text,
+    YesNo,
+    body_language,
+    one_of,
+)
+from hearing_app.definitions.positions import Plain, Source
+from hearing_app.domain.council import Body, Contact, Council, Membership
+from hearing_app.domain.decision import Adoption, Reservation
+from hearing_app.domain.hearing import Deadline, Question, Withdrawal
+from hearing_app.domain.localised import NO_TEXT
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import (
+    AdoptionState,
+    BodyKind,
+    Conclusion,
+    Language,
+    LegalBasis,
+    Stance,
+    Standing,
+)
+
+M = TypeVar("M", bound=Model)
+
+
+def _invited(value: Any) -> Any:
+    """A plain id invites one body; `members_of:` invites all its members."""
+    return {"body": value} if isinstance(value, str) else value
+
+
+class ContactModel(Model):
+    """`contact:`: an office."""
+
+    name: RequiredText
+    email: Email
+    phone: Text = ""
+
+    def to_domain(self) -> Contact:
+        """Return the domain's object."""
+        return Contact(self.name, self.email, self.phone)
+
+
+class MembershipModel(Model):
+    """One entry of `memberships:`."""
+
+    body: Slug
+    start: Annotated[MaybeDay, Field(alias="from")] = None
+    end: Annotated[MaybeDay, Field(alias="to")] = None
+
+
+class BodyModel(Model):
+    """One entry of `bodies:`."""
+
+    id: Slug
+    name: LocalisedText
+    kind: Annotated[BodyKind, Parsed(one_of(BodyKind))]
+    number: Text = ""
+    organisation_number: Text = ""
+    language: Annotated[Language | None, Parsed(body_language)] = None
+    email: Email = ""
+    memberships: tuple[MembershipModel, ...] = ()
+
+    def to_domain(self) -> Body:
+        """Return the domain's object."""
+        memberships = tuple(Membership(m.body, m.start, m.end) for m in self.memberships)
+        return Body(
+            self.id,
+            self.name,
+            self.kind,
+            self.language,
+            self.number,
+            self.organisation_number,
+            self.email,
+            memberships,
+        )
+
+
+class CouncilModel(Model):
+    """`council.yml`."""
+
+    name: LocalisedText
+    abstract: LocalisedText = NO_TEXT
+    language: Annotated[Language, Parsed(one_of(Language))] = Language.NB
+    contact: ContactModel
+    accessibility_contact: Email = ""
+    notice: LocalisedText = NO_TEXT
+    bodies: tuple[BodyModel, ...]
+
+    def to_domain(self) -> Council:
+        """Return the domain's object."""
+        bodies = tuple(body.to_domain() for body in self.bodies)
+        contact = self.contact.to_domain()
+        return Council(
+            self.name,
+            self.abstract,
+            self.language,
+            contact,
+            self.accessibility_contact or contact.email,
+            bodies,
+            self.notice,
+        )
+
+
+class DeadlineModel(Model):
+    """One entry of `deadlines:`."""
+
+    day: Annotated[Day, Field(alias="date")]
+    set_on: Annotated[Day, Field(alias="set")]
+    reason: LocalisedText = NO_TEXT
+
+    def to_domain(self) -> Deadline:
+        """Return the domain's object."""
+        return Deadline(self.day, self.set_on, self.reason)
+
+
+class QuestionModel(Model):
+    """One entry of `questions:`."""
+
+    id: Slug
+    text: LocalisedText
+    help: LocalisedText = NO_TEXT
+    required: YesNo = False
+
+    def to_domain(self) -> Question:
+        """Return the domain's object."""
+        return Question(self.id, self.text, self.help, self.required)
+
+
+class InvitedModel(Model):
+    """One entry of `invited:`: a body, or the members of one."""
+
+    body: MaybeSlug = None
+    members_of: MaybeSlug = None
+
+
+class WithdrawalModel(Model):
+    """`withdrawn:`."""
+
+    date: Day
+    reason: LocalisedText
+
+    def to_domain(self) -> Withdrawal:
+        """Return the domain's object."""
+        return Withdrawal(self.date, self.reason)
+
+
+class HearingModel(Model):
+    """`hearing.yml`."""
+
+    id: Slug
+    title: LocalisedText
+    abstract: LocalisedText
+    language: Annotated[Language, Parsed(one_of(Language))]
+    case_number: RequiredText
+    legal_basis: Annotated[LegalBasis, Parsed(one_of(LegalBasis))] = LegalBasis.NONE
+    published: MaybeDay = None
+    dispatched: MaybeDay = None
+    deadlines: Annotated[tuple[DeadlineModel, ...], Field(min_length=1)]
+    short_period_reason: LocalisedText = NO_TEXT
+    contact: ContactModel
+    invited: Annotated[tuple[Annotated[InvitedModel, BeforeValidator(_invited)], ...], Field(min_length=1)]
+    section_stance: YesNo = True
+    questions: tuple[QuestionModel, ...] = ()
+    withdrawn: WithdrawalModel | None = None
+
+
+class DraftModel(Model):
+    """The front matter of `draft.md`."""
+
+    title: RequiredText
+    version: Text = ""
+    date: MaybeDay = None
+
+
+class DecisionModel(Model):
+    """The front matter of `decision.md`."""
+
+    organ: RequiredText
+    date: Day
+    place: Text = ""
+    case_number: Text = ""
+    vote: Text = ""
+
+
+class ReservationModel(Model):
+    """One entry of `reservations:`."""
+
+    text: RequiredText
+    section: MaybeSlug = None
+
+
+class AdoptionModel(Model):
+    """One entry of `adoptions:`."""
+
+    body: Slug
+    state: Annotated[AdoptionState, Parsed(one_of(AdoptionState))]
+    date: MaybeDay = None
+    organ: Text = ""
+    case_number: Text = ""
+    reservations: tuple[ReservationModel, ...] = ()
+    note: Text = ""
+
+    def to_domain(self) -> Adoption:
+        """Return the domain's object."""
+        reservations = tuple(Reservation(r.text, r.section or "") for r in self.reservations)
+        return Adoption(self.body, self.state, self.date, self.organ, self.case_number, reservations, self.note)
+
+
+class AdoptionsModel(Model):
+    """`adoptions.yml`."""
+
+    adoptions: tuple[AdoptionModel, ...]
+
+
+class ReceivedModel(Model):
+    """One entry of `submissions/received.yml`."""
+
+    body: Slug
+    reference: RequiredText
+    received_at: Instant
+    version: int
+    sha256: RequiredText
+
+
+class ReceivedFile(Model):
+    """`submissions/received.yml`."""
+
+    received: tuple[ReceivedModel, ...]
+
+
+class StandingModel(Model):
+    """`standing:` of a released submission."""
+
+    level: Annotated[Standing, Parsed(one_of(Standing))]
+    organ: Text = ""
+    date: MaybeDay = None
+    case_number: Text = ""
+
+
+class AnswerModel(Model):
+    """One entry of `answers:` of a released submission."""
+
+    item: Slug
+    stance: Annotated[Stance | None, Maybe(one_of(Stance))] = None
+    text: Text = ""
+
+
+class ReleasedFile(ReceivedModel):
+    """`submissions/<body>.yml`."""
+
+    role: Text = ""
+    standing: StandingModel
+    answers: tuple[AnswerModel, ...]
+
+
+class StanceCountModel(Model):
+    """One entry of `stances:`."""
+
+    section: Slug
+    supports: int
+    supports_with_remarks: int
+    does_not_support: int
+    silent: int
+
+
+class SummaryPointModel(Model):
+    """One entry of `points:`."""
+
+    body: Slug
+    item: Slug
+    quote: RequiredText
+    assessment: Text = ""
+    conclusion: Annotated[Conclusion | None, Maybe(one_of(Conclusion))] = None
+
+
+class SummaryFile(Model):
+    """`summary.yml`."""
+
+    invited: int
+    answered: int
+    released: int
+    stances: tuple[StanceCountModel, ...] = ()
+    points: tuple[SummaryPointModel, ...] = ()
+
+
+_MESSAGES: dict[str, Message] = {
+    "missing": N_("The key {key} is missing. Add it."),
+    "extra_forbidden": N_("The key {key} is not known here. Correct the spelling or remove it."),
+    "too_short": N_("The list {key} is empty. Add at least one entry."),
+    "tuple_type": N_("{key} must be a list: one entry per line, each with a hyphen first."),
+    "model_type": N_("{key} must have keys of its own, each on an indented line."),
+    "int_parsing": N_("{key} must be a whole number."),
+}
+_OTHERWISE = N_("{key} cannot be read. Compare it with the documentation.")
+
+
+def parse(model: type[M], plain: Plain, source: Source) -> M | None:
+    """Return `plain` as a `model`, or None with every mistake reported in `source`."""
+    try:
+        return model.model_validate(plain if plain is not None else {})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            _report(detail["type"], detail["loc"], dict(detail.get("ctx", {})), source)
+        return None
+
+
+def _report(kind: str, location: tuple[str | int, ...], context: dict[str, Any], source: Source) -> None:
+    of_key = kind == "extra_forbidden"
+    name = str(next((part for part in reversed(location) if isinstance(part, str)), source.file))
+    given = context.get("message")
+    template = _MESSAGES.get(kind, _OTHERWISE)
+    message = given if isinstance(given, Message) else Message(template.sentence, {"key": name})
+    source.report(source.place(location, of_key=of_key), message)

@@ -1,0 +1,121 @@
+"""The machine-owned files of a hearing: written by publish, read by the site, sorted so that they compare well."""
+
+from collections.abc import Iterable
+
+from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile
+from hearing_app.definitions.positions import dump_yaml
+from hearing_app.domain.submission import Answer, PoliticalStanding
+from hearing_app.domain.summary import Received, ReleasedSubmission, StanceCount, Summary, SummaryPoint
+
+SUMMARY = "summary.yml"
+RECEIVED = "submissions/received.yml"
+HEAD = "# Written by Samråd when the secretariat publishes. Do not edit: the next publishing replaces it.\n"
+
+
+def submission_file(body: str) -> str:
+    """Return the path, inside a hearing's folder, of the public copy of a body's submission."""
+    return f"submissions/{body}.yml"
+
+
+def write_received(entries: Iterable[Received]) -> str:
+    """Return the text of `received.yml`."""
+    rows = [
+        {
+            "body": entry.body,
+            "reference": entry.reference,
+            "received_at": entry.received_at.isoformat(timespec="seconds"),
+            "version": entry.version,
+            "sha256": entry.sha256,
+        }
+        for entry in sorted(entries, key=lambda entry: entry.body)
+    ]
+    return HEAD + dump_yaml({"received": rows})
+
+
+def read_received(model: ReceivedFile) -> tuple[Received, ...]:
+    """Return the entries of a `received.yml`."""
+    return tuple(Received(e.body, e.reference, e.received_at, e.version, e.sha256) for e in model.received)
+
+
+def write_released(copy: ReleasedSubmission) -> str:
+    """Return the text of one public copy."""
+    standing = copy.standing
+    return HEAD + dump_yaml(
+        {
+            "body": copy.body,
+            "reference": copy.reference,
+            "received_at": copy.received_at.isoformat(timespec="seconds"),
+            "version": copy.version,
+            "sha256": copy.sha256,
+            "role": copy.role,
+            "standing": {
+                "level": standing.level.value,
+                "organ": standing.organ,
+                "date": standing.day.isoformat() if standing.day else None,
+                "case_number": standing.case_number,
+            },
+            "answers": [
+                {"item": a.item, "stance": a.stance.value if a.stance else None, "text": a.text} for a in copy.answers
+            ],
+        }
+    )
+
+
+def read_released(model: ReleasedFile) -> ReleasedSubmission:
+    """Return the public copy that a file holds."""
+    standing = model.standing
+    return ReleasedSubmission(
+        model.body,
+        model.reference,
+        model.received_at,
+        model.version,
+        model.sha256,
+        model.role,
+        PoliticalStanding(standing.level, standing.organ, standing.date, standing.case_number),
+        tuple(Answer(a.item, a.stance, a.text) for a in model.answers),
+    )
+
+
+def write_summary(summary: Summary) -> str:
+    """Return the text of `summary.yml`."""
+    return HEAD + dump_yaml(
+        {
+            "invited": summary.invited,
+            "answered": summary.answered,
+            "released": summary.released,
+            "stances": [
+                {
+                    "section": count.section,
+                    "supports": count.supports,
+                    "supports_with_remarks": count.supports_with_remarks,
+                    "does_not_support": count.does_not_support,
+                    "silent": count.silent,
+                }
+                for count in summary.stances
+            ],
+            "points": [
+                {
+                    "body": point.body,
+                    "item": point.item,
+                    "quote": point.quote,
+                    "assessment": point.assessment,
+                    "conclusion": point.conclusion.value if point.conclusion else None,
+                }
+                for point in summary.points
+            ],
+        }
+    )
+
+
+def read_summary(model: SummaryFile) -> Summary:
+    """Return the summary that a file holds."""
+    return Summary(
+        model.invited,
+        model.answered,
+        model.released,
+        tuple(
+            StanceCount(c.section, c.supports, c.supports_with_remarks, c.does_not_support, c.silent)
+            for c in model.stances
+        ),
+        tuple(SummaryPoint(p.body, p.item, p.quote, p.assessment, p.conclusion) for p in model.points),
+    )

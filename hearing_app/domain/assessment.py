@@ -1,0 +1,48 @@
+"""Points: a submission split into what can be assessed and concluded one by one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hearing_app.domain.submission import Submission
+from hearing_app.domain.vocabulary import Conclusion
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a submission, in the body's own words, with the secretariat's assessment.
+
+    `revision` counts the wordings of the assessment, so that two people never overwrite each other unseen.
+    """
+
+    id: int
+    submission: str
+    body: str
+    item: str
+    quote: str
+    assessment: str = ""
+    conclusion: Conclusion | None = None
+    revision: int = 0
+    assessed_by: str = ""
+    assessed_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether the point has both an assessment and a conclusion (rule 11)."""
+        return bool(self.assessment.strip()) and self.conclusion is not None
+
+
+def squeeze(text: str) -> str:
+    """Return `text` with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def is_verbatim(quote: str, submission: Submission, item: str) -> bool:
+    """Tell whether `quote` stands in what the body wrote on `item`; white space does not count."""
+    wanted = squeeze(quote)
+    return bool(wanted) and wanted in squeeze(submission.content.answer(item).text)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of `text`, as a first proposal for how to split it."""
+    blocks = text.replace("\r\n", "\n").split("\n\n")
+    return tuple(block.strip() for block in blocks if block.strip())

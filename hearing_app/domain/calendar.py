@@ -1,0 +1,38 @@
+"""Days and deadlines. A deadline is a day; it runs to 23:59:59 in Europe/Oslo."""
+
+import calendar
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+OSLO = ZoneInfo("Europe/Oslo")
+SIX_WEEKS = timedelta(days=42)
+
+
+def day_start(day: date) -> datetime:
+    """Return the instant (UTC) at which `day` begins in Oslo."""
+    return datetime.combine(day, time.min, tzinfo=OSLO).astimezone(UTC)
+
+
+def deadline_passed(deadline: date, now: datetime) -> bool:
+    """Tell whether `deadline` is over: it is, from the first second of the next day in Oslo.
+
+    Source: domain rules, «Deadlines run to 23:59:59 Europe/Oslo». A fraction of the last second is still in time.
+    """
+    return now >= day_start(deadline + timedelta(days=1))
+
+
+def oslo_day(now: datetime) -> date:
+    """Return the calendar day in Oslo at the instant `now`."""
+    return now.astimezone(OSLO).date()
+
+
+def add_months(day: date, months: int) -> date:
+    """Return `day` moved by calendar months, clamped to the month's last day (30 November + 3 = 28 February)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def days_left(deadline: date, now: datetime) -> int:
+    """Return whole days from today in Oslo to `deadline`: 0 on the last day, negative afterwards."""
+    return (deadline - oslo_day(now)).days

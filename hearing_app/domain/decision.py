@@ -1,0 +1,97 @@
+"""Decision and adoption: what was proposed, what was decided, and who is bound by it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from hearing_app.domain.vocabulary import AdoptionState
+
+ADOPTED = frozenset({AdoptionState.ADOPTED, AdoptionState.ADOPTED_WITH_RESERVATION})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision with the proposal before it; all three are kept apart, points as Markdown.
+
+    `note` is the text above the three parts, for what a reader must know first.
+    """
+
+    organ: str
+    day: date
+    proposal: tuple[str, ...]
+    deliberation: str
+    points: tuple[str, ...]
+    place: str = ""
+    case_number: str = ""
+    vote: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """A reservation, in general or to one section of the draft."""
+
+    text: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """One body's adoption as it was reported."""
+
+    body: str
+    state: AdoptionState
+    day: date | None = None
+    organ: str = ""
+    case_number: str = ""
+    reservations: tuple[Reservation, ...] = ()
+    note: str = ""
+
+    @property
+    def effective_state(self) -> AdoptionState:
+        """The state that counts: adopted without a date is `date_missing` (rule 14), never inferred."""
+        if self.state in ADOPTED and self.day is None:
+            return AdoptionState.DATE_MISSING
+        if self.state is AdoptionState.ADOPTED and self.reservations:
+            return AdoptionState.ADOPTED_WITH_RESERVATION
+        return self.state
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the body is bound."""
+        return self.effective_state in ADOPTED
+
+
+@dataclass(frozen=True)
+class AdoptionRegister:
+    """The adoptions of one decision, one row per body that was asked."""
+
+    rows: tuple[Adoption, ...]
+
+    @property
+    def adopted(self) -> int:
+        """The number of bodies that have adopted."""
+        return sum(row.adopted for row in self.rows)
+
+    @property
+    def adopted_by_all(self) -> bool:
+        """Whether every body has adopted (rule 15)."""
+        return bool(self.rows) and self.adopted == len(self.rows)
+
+    @property
+    def with_reservation(self) -> tuple[str, ...]:
+        """The ids of the bodies that adopted with a reservation."""
+        wanted = AdoptionState.ADOPTED_WITH_RESERVATION
+        return tuple(row.body for row in self.rows if row.effective_state is wanted)
+
+    def count(self, state: AdoptionState) -> int:
+        """Return the number of bodies in `state`."""
+        return sum(row.effective_state is state for row in self.rows)
+
+
+def adoption_register(expected: Iterable[str], reported: Iterable[Adoption]) -> AdoptionRegister:
+    """Return one row per body: as reported, else not treated. A body outside `expected` keeps its row, last."""
+    by_body = {adoption.body: adoption for adoption in reported}
+    ids = list(expected)
+    rows = [by_body.get(body, Adoption(body, AdoptionState.NOT_TREATED)) for body in ids]
+    return AdoptionRegister((*rows, *(a for body, a in by_body.items() if body not in ids)))

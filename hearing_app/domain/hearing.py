@@ -1,0 +1,135 @@
+"""A hearing: what is asked, of whom, and until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hearing_app.domain.calendar import day_start, deadline_passed
+from hearing_app.domain.council import Body, Contact
+from hearing_app.domain.draft import Draft
+from hearing_app.domain.localised import NO_TEXT, Localised
+from hearing_app.domain.vocabulary import HearingStatus, ItemKind, Language, LegalBasis
+
+GENERAL = "general"
+"""The id of the general remark that every hearing ends with."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One entry of a deadline's history: the day it runs to, when that was set, and why."""
+
+    day: date
+    set_on: date
+    reason: Localised = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Question:
+    """An open question, answered with text."""
+
+    id: str
+    text: Localised
+    help: Localised = NO_TEXT
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That a hearing was withdrawn (trukket)."""
+
+    day: date
+    reason: Localised
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something a body answers: a section (stance and remark), a question, or the general remark."""
+
+    id: str
+    kind: ItemKind
+    heading: Localised
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """A hearing as its folder defines it.
+
+    `fingerprint` is the SHA-256 of the files that a responder sees, so that a submission can say
+    which wording it answers.
+    """
+
+    id: str
+    title: Localised
+    abstract: Localised
+    language: Language
+    case_number: str
+    legal_basis: LegalBasis
+    published: date | None
+    dispatched: date | None
+    deadlines: tuple[Deadline, ...]
+    contact: Contact
+    invited: tuple[Body, ...]
+    letter: str
+    draft: Draft
+    section_stance: bool = True
+    questions: tuple[Question, ...] = ()
+    short_period_reason: Localised = NO_TEXT
+    withdrawn: Withdrawal | None = None
+    fingerprint: str = ""
+
+    @property
+    def deadline(self) -> date:
+        """The deadline in force: the last of the history."""
+        return self.deadlines[-1].day
+
+    @property
+    def start(self) -> date | None:
+        """The day periods are counted from: the later of publication and dispatch; None for a draft."""
+        if self.published is None:
+            return None
+        return max(self.published, self.dispatched or self.published)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything a body can answer, in the order of the form."""
+        sections = self.draft.sections if self.section_stance else ()
+        return (
+            *(Item(s.id, ItemKind.STANCE, Localised(s.heading)) for s in sections),
+            *(Item(q.id, ItemKind.TEXT, q.text, q.required) for q in self.questions),
+            Item(GENERAL, ItemKind.TEXT, Localised()),
+        )
+
+    def item(self, item_id: str) -> Item | None:
+        """Return the item with this id, or None."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+    def invited_body(self, body_id: str) -> Body | None:
+        """Return the invited body with this id, or None."""
+        return next((body for body in self.invited if body.id == body_id), None)
+
+
+def status_of(hearing: Hearing, now: datetime, *, summarised: bool, decided_on: date | None) -> HearingStatus:
+    """Say where `hearing` stands at `now`.
+
+    Open and closed follow from the dates, summarised from a published summary and decided from the
+    decision's own day; no field has to be changed by hand.
+    """
+    if hearing.withdrawn is not None and now >= day_start(hearing.withdrawn.day):
+        return HearingStatus.WITHDRAWN
+    if hearing.published is None:
+        return HearingStatus.DRAFT
+    if now < day_start(hearing.published):
+        return HearingStatus.PLANNED
+    if not deadline_passed(hearing.deadline, now):
+        return HearingStatus.EXTENDED if len(hearing.deadlines) > 1 else HearingStatus.OPEN
+    if decided_on is not None and now >= day_start(decided_on):
+        return HearingStatus.DECIDED
+    return HearingStatus.SUMMARISED if summarised else HearingStatus.CLOSED
+
+
+def accepts_submissions(hearing: Hearing, now: datetime) -> bool:
+    """Tell whether a body can answer at `now`: the one place where the deadline is decided."""
+    return status_of(hearing, now, summarised=False, decided_on=None) in (
+        HearingStatus.OPEN,
+        HearingStatus.EXTENDED,
+    )

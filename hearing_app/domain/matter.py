@@ -1,0 +1,39 @@
+"""A matter: a hearing with everything that has become of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hearing_app.domain.decision import AdoptionRegister, Decision
+from hearing_app.domain.hearing import Hearing, status_of
+from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
+from hearing_app.domain.vocabulary import HearingStatus
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a hearing's folder holds, from the letter to the adoptions."""
+
+    hearing: Hearing
+    received: tuple[Received, ...] = ()
+    released: tuple[ReleasedSubmission, ...] = ()
+    summary: Summary | None = None
+    summary_words: str = ""
+    decision: Decision | None = None
+    adoptions: AdoptionRegister | None = None
+
+    def status(self, now: datetime) -> HearingStatus:
+        """Say where the matter stands at `now`."""
+        return status_of(
+            self.hearing,
+            now,
+            summarised=self.summary is not None,
+            decided_on=self.decision.day if self.decision else None,
+        )
+
+    def has_answered(self, body_id: str) -> Received | None:
+        """Return the receipt of the body's answer, or None."""
+        return next((entry for entry in self.received if entry.body == body_id), None)
+
+    def released_by(self, body_id: str) -> ReleasedSubmission | None:
+        """Return the public copy of the body's submission, or None."""
+        return next((copy for copy in self.released if copy.body == body_id), None)

@@ -1,0 +1,128 @@
+"""What a body sends in. A submission is never edited: a correction is a new version."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from hearing_app.domain.vocabulary import Stance, Standing
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a body says to one item: a stance (sections only) and a text, either of which may be empty."""
+
+    item: str
+    stance: Stance | None = None
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was said."""
+        return self.stance is not None or bool(self.text.strip())
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """Who filled in the form. Name and e-mail are contact data and are not published."""
+
+    name: str
+    role: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PoliticalStanding:
+    """Who stands behind the answer; `organ` and `day` are those of the treatment, done or to come."""
+
+    level: Standing
+    organ: str = ""
+    day: date | None = None
+    case_number: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything a body fills in."""
+
+    respondent: Respondent
+    standing: PoliticalStanding
+    answers: tuple[Answer, ...]
+
+    def answer(self, item_id: str) -> Answer:
+        """Return the answer to `item_id`, empty if nothing was said."""
+        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A received submission. `payload` is exactly what was received, `sha256` its fingerprint in hex."""
+
+    reference: str
+    hearing: str
+    body: str
+    version: int
+    received_at: datetime
+    definition: str
+    payload: bytes
+    sha256: str
+    content: Content
+
+
+def canonical_payload(
+    content: Content, *, hearing: str, body: str, version: int, definition: str, received_at: datetime
+) -> bytes:
+    """Return the bytes that are stored, hashed and sent back with the receipt.
+
+    UTF-8 JSON with sorted keys and a line per value, so that a person can read it and anybody can
+    hash it again with `sha256sum`.
+    """
+    document = {
+        "hearing": hearing,
+        "body": body,
+        "version": version,
+        "definition_sha256": definition,
+        "received_at": received_at.isoformat(timespec="seconds"),
+        "respondent": asdict(content.respondent),
+        "standing": {
+            **asdict(content.standing),
+            "day": content.standing.day.isoformat() if content.standing.day else None,
+        },
+        "answers": [asdict(answer) for answer in content.answers if answer],
+    }
+    return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def fingerprint(payload: bytes) -> str:
+    """Return the SHA-256 of `payload` as 64 hexadecimal digits."""
+    return hashlib.sha256(payload).hexdigest()
+
+
+def read_payload(payload: bytes) -> Content:
+    """Return the content of a stored payload. The inverse of `canonical_payload`."""
+    return read_content(json.loads(payload))
+
+
+def read_content(document: Mapping[str, object]) -> Content:
+    """Return the content of a decoded payload or saved draft; unknown parts raise KeyError, TypeError or ValueError."""
+    respondent, standing, answers = document["respondent"], document["standing"], document["answers"]
+    if not (isinstance(respondent, dict) and isinstance(standing, dict) and isinstance(answers, list)):
+        raise TypeError("a submission holds respondent, standing and answers")
+    return Content(
+        respondent=Respondent(**respondent),
+        standing=PoliticalStanding(
+            level=Standing(standing["level"]),
+            organ=standing["organ"],
+            day=date.fromisoformat(standing["day"]) if standing["day"] else None,
+            case_number=standing["case_number"],
+        ),
+        answers=tuple(Answer(a["item"], Stance(a["stance"]) if a["stance"] else None, a["text"]) for a in answers),
+    )
+
+
+def latest_by_body(submissions: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    """Return the version that counts for each body, the last, in the order of the bodies' ids."""
+    latest: dict[str, Submission] = {}
+    for submission in sorted(submissions, key=lambda s: s.version):
+        latest[submission.body] = submission
+    return tuple(latest[body] for body in sorted(latest))

@@ -1,0 +1,151 @@
+"""The summary of a hearing: pure, from what was received and how it was assessed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hearing_app.domain.assessment import Point
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.submission import Answer, PoliticalStanding, Submission
+from hearing_app.domain.vocabulary import Conclusion, ItemKind, Stance
+
+
+@dataclass(frozen=True)
+class StanceCount:
+    """How the bodies stand to one section; `silent` answered the hearing but took no stance here."""
+
+    section: str
+    supports: int
+    supports_with_remarks: int
+    does_not_support: int
+    silent: int
+
+    def of(self, stance: Stance) -> int:
+        """Return the number of bodies with `stance`."""
+        return int(getattr(self, stance.value))
+
+    @property
+    def total(self) -> int:
+        """The number of bodies counted."""
+        return self.supports + self.supports_with_remarks + self.does_not_support + self.silent
+
+
+@dataclass(frozen=True)
+class SummaryPoint:
+    """A row of the table «Innspill | Vurdering | Konklusjon»."""
+
+    body: str
+    item: str
+    quote: str
+    assessment: str
+    conclusion: Conclusion | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a hearing brought in: figures and points, of the released submissions only."""
+
+    invited: int
+    answered: int
+    released: int
+    stances: tuple[StanceCount, ...]
+    points: tuple[SummaryPoint, ...]
+
+    def concluded(self, conclusion: Conclusion) -> int:
+        """Return the number of points with `conclusion`."""
+        return sum(point.conclusion == conclusion for point in self.points)
+
+    @property
+    def open_points(self) -> int:
+        """The number of points without a conclusion."""
+        return sum(point.conclusion is None for point in self.points)
+
+    def points_on(self, item: str) -> tuple[SummaryPoint, ...]:
+        """Return the points on one item."""
+        return tuple(point for point in self.points if point.item == item)
+
+
+@dataclass(frozen=True)
+class Received:
+    """That a body has answered: public at once, for the journal is; what it wrote is not."""
+
+    body: str
+    reference: str
+    received_at: datetime
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ReleasedSubmission:
+    """The public copy of a submission: without the respondent's name and e-mail."""
+
+    body: str
+    reference: str
+    received_at: datetime
+    version: int
+    sha256: str
+    role: str
+    standing: PoliticalStanding
+    answers: tuple[Answer, ...]
+
+    def answer(self, item_id: str) -> Answer:
+        """Return the answer to `item_id`, empty if nothing was said."""
+        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
+
+
+def summarise(
+    hearing: Hearing, submissions: Iterable[Submission], points: Iterable[Point], released: frozenset[str]
+) -> Summary:
+    """Return the summary of `hearing`.
+
+    Args:
+        submissions: the version that counts of every body.
+        points: the points of those submissions.
+        released: references that the secretariat has released. What is not released is counted as
+            answered and contributes nothing else, neither a figure nor a word.
+    """
+    answered = tuple(submissions)
+    public = tuple(s for s in answered if s.reference in released)
+    order = {item.id: index for index, item in enumerate(hearing.items)}
+    rows = [p for p in points if p.submission in {s.reference for s in public} and p.item in order]
+    rows.sort(key=lambda p: (order[p.item], p.body, p.id))
+    return Summary(
+        invited=len(hearing.invited),
+        answered=len(answered),
+        released=len(public),
+        stances=tuple(count_stances(i.id, public) for i in hearing.items if i.kind is ItemKind.STANCE),
+        points=tuple(
+            # An assessment without a conclusion is a draft of the secretariat's, so it stays inside.
+            SummaryPoint(p.body, p.item, p.quote, p.assessment if p.done else "", p.conclusion if p.done else None)
+            for p in rows
+        ),
+    )
+
+
+def count_stances(section: str, submissions: Iterable[Submission]) -> StanceCount:
+    """Count the stances of `submissions` on one section."""
+    counted = Counter(s.content.answer(section).stance for s in submissions)
+    return StanceCount(
+        section=section,
+        supports=counted[Stance.SUPPORTS],
+        supports_with_remarks=counted[Stance.SUPPORTS_WITH_REMARKS],
+        does_not_support=counted[Stance.DOES_NOT_SUPPORT],
+        silent=counted[None],
+    )
+
+
+def public_copy(submission: Submission) -> ReleasedSubmission:
+    """Return what may be published of `submission` once it is released."""
+    content = submission.content
+    return ReleasedSubmission(
+        body=submission.body,
+        reference=submission.reference,
+        received_at=submission.received_at,
+        version=submission.version,
+        sha256=submission.sha256,
+        role=content.respondent.role,
+        standing=content.standing,
+        answers=tuple(answer for answer in content.answers if answer),
+    )

@@ -1,0 +1,113 @@
+"""Invitations: personal links that let a body answer."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing
+from hearing_app.mail import Sender, invitation_mail
+from hearing_app.storage import Database, audit, invitations, outbox
+from hearing_app.storage.database import writing
+from hearing_app.storage.invitations import Invitation
+from hearing_app.text import Words
+
+TOKEN_BYTES = 32
+"""256 bits: nobody guesses a link."""
+
+
+class LinkUnknown(LookupError):
+    """The personal link does not exist, or has been revoked. Which of the two is told to nobody."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What an invitation round did."""
+
+    sent: tuple[Body, ...]
+    had_one: tuple[Body, ...]
+    without_email: tuple[Body, ...]
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a token. A plain hash is enough for 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_for(base_url: str, token: str) -> str:
+    """Return the personal link with this token."""
+    return f"{base_url}/svar/i/{token}"
+
+
+def new_link(db: Database, hearing: Hearing, body: Body, *, base_url: str, actor: str, now: datetime) -> str:
+    """Make a personal link for a body and return it; it can be read here and never again."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with writing(db):
+        invitations.add(db, hearing=hearing.id, body=body.id, token_sha256=token_hash(token), email=body.email, now=now)
+        audit.log(db, now=now, actor=actor, action="invited", hearing=hearing.id, subject=body.id)
+    return link_for(base_url, token)
+
+
+def invite_bodies(
+    db: Database,
+    hearing: Hearing,
+    bodies: Iterable[Body],
+    *,
+    sender: Sender,
+    words_of: Callable[[Body], Words],
+    actor: str,
+    now: datetime,
+) -> Invited:
+    """Invite those bodies that have no working link yet, each by a mail in its own language.
+
+    A body and its mail stand in one transaction, so a round that is broken off can be run again and
+    nobody is invited twice.
+    """
+    working = {i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None}
+    sent, had_one, without_email = [], [], []
+    for body in bodies:
+        if body.id in working:
+            had_one.append(body)
+        elif not body.email:
+            without_email.append(body)
+        else:
+            with writing(db):
+                link = new_link(db, hearing, body, base_url=sender.base_url, actor=actor, now=now)
+                mail = invitation_mail(hearing, body, link, words_of(body), sender, to=body.email, now=now)
+                outbox.put(db, kind="invitation", recipient=body.email, message=mail.as_bytes(), now=now)
+            sent.append(body)
+    return Invited(tuple(sent), tuple(had_one), tuple(without_email))
+
+
+def open_link(db: Database, token: str, *, now: datetime) -> Invitation:
+    """Return the invitation behind a personal link, and note that it was opened.
+
+    Raises:
+        LinkUnknown: there is no such link, or not any more.
+    """
+    invitation = invitations.by_token(db, token_hash(token))
+    if invitation is None or invitation.revoked_at is not None:
+        raise LinkUnknown
+    invitations.mark_opened(db, invitation.id, now)
+    return invitation
+
+
+def still_valid(db: Database, invitation_id: int) -> Invitation:
+    """Return the invitation that a session was begun with; asked on every page, so that revoking works at once.
+
+    Raises:
+        LinkUnknown: it has been revoked.
+    """
+    invitation = invitations.by_id(db, invitation_id)
+    if invitation is None or invitation.revoked_at is not None:
+        raise LinkUnknown
+    return invitation
+
+
+def revoke_link(db: Database, invitation: Invitation, *, actor: str, now: datetime) -> None:
+    """Make a personal link stop working on every page."""
+    with writing(db):
+        invitations.revoke(db, invitation.id, now)
+        audit.log(db, now=now, actor=actor, action="revoked", hearing=invitation.hearing, subject=invitation.body)

@@ -1,0 +1,83 @@
+"""The definitions as the app uses them: read again when a file changes, never half-read."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hearing_app.definitions import load_council, load_matter
+from hearing_app.definitions.load import hearing_folders
+from hearing_app.domain.council import Council
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.problem import Problem, errors
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class DefinitionBroken(RuntimeError):
+    """A definition has mistakes; `problems` tells which."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Take the problems of the definition."""
+        super().__init__("; ".join(f"{p.place.file}:{p.place.line}:{p.place.column}: {p.message}" for p in problems))
+        self.problems = problems
+
+
+@dataclass
+class Library:
+    """A content folder, kept in memory for as long as its files stay the same."""
+
+    content: Path
+    _council: tuple[Stamp, Council] | None = None
+    _matters: dict[str, tuple[Stamp, Matter]] = field(default_factory=dict)
+
+    def council(self) -> Council:
+        """Return the council.
+
+        Raises:
+            DefinitionBroken: `council.yml` has mistakes.
+        """
+        stamp = _stamp([self.content / "council.yml"])
+        if self._council is None or self._council[0] != stamp:
+            council, problems = load_council(self.content)
+            if council is None or errors(problems):
+                raise DefinitionBroken(errors(problems))
+            self._council = (stamp, council)
+        return self._council[1]
+
+    def hearing_ids(self) -> tuple[str, ...]:
+        """Return the ids of all hearings, broken ones too."""
+        return tuple(folder.name for folder in hearing_folders(self.content))
+
+    def matter(self, hearing_id: str) -> Matter | None:
+        """Return a matter, or None where there is no such folder.
+
+        Raises:
+            DefinitionBroken: its files have mistakes.
+        """
+        if hearing_id not in self.hearing_ids():
+            return None
+        folder = self.content / "hearings" / hearing_id
+        stamp = _stamp([self.content / "council.yml", *sorted(p for p in folder.rglob("*") if p.is_file())])
+        known = self._matters.get(hearing_id)
+        if known is not None and known[0] == stamp:
+            return known[1]
+        matter, problems = load_matter(self.content, hearing_id, self.council())
+        if matter is None:
+            raise DefinitionBroken(errors(problems))
+        self._matters[hearing_id] = (stamp, matter)
+        return matter
+
+    def last_good(self, hearing_id: str) -> Matter | None:
+        """Return the matter as it was before a mistake was made in its files, or None.
+
+        A municipality that is answering must not be stopped by somebody's typing error in the meantime.
+        """
+        try:
+            return self.matter(hearing_id)
+        except DefinitionBroken:
+            known = self._matters.get(hearing_id)
+            return known[1] if known else None
+
+
+def _stamp(paths: list[Path]) -> Stamp:
+    stats = [(str(path), path.stat()) for path in paths if path.exists()]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

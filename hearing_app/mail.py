@@ -1,0 +1,176 @@
+"""Mail: what it says, and how it leaves.
+
+Every mail is queued in the database by the transaction that causes it, and leaves from there.
+"""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Protocol
+
+from hearing_app.domain.assessment import squeeze
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.submission import Submission
+from hearing_app.settings import Settings, Smtp
+from hearing_app.storage import Database, outbox
+from hearing_app.text import Words
+
+LEASE = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, and the address that links begin with."""
+
+    address: str
+    base_url: str
+
+
+class Transport(Protocol):
+    """A way out for a mail. Whatever goes wrong is an OSError or smtplib's own."""
+
+    def send(self, mail: outbox.Mail, sender: str, /) -> None:
+        """Hand the mail over, or raise."""
+
+
+@dataclass(frozen=True)
+class FolderTransport:
+    """Writes each mail as an .eml file that any mail program opens."""
+
+    folder: Path
+
+    def send(self, mail: outbox.Mail, _sender: str) -> None:
+        """Write the mail; its name begins with the time, so that the newest stands last."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{mail.created_at:%Y%m%d-%H%M%S}-{mail.id:05d}-{mail.kind}.eml"
+        part = self.folder / f".{name}.part"
+        part.write_bytes(mail.message)
+        part.replace(self.folder / name)
+
+
+@dataclass(frozen=True)
+class SmtpTransport:
+    """Hands each mail to a mail server."""
+
+    smtp: Smtp
+    timeout_seconds: float = 20
+
+    def send(self, mail: outbox.Mail, sender: str) -> None:
+        """Send the mail over a connection of its own."""
+        with self._connect() as server:
+            if self.smtp.user:
+                server.login(self.smtp.user, self.smtp.password)
+            server.sendmail(sender, [mail.recipient], mail.message)
+
+    def _connect(self) -> smtplib.SMTP:
+        host, port, context = self.smtp.host, self.smtp.port, ssl.create_default_context()
+        if self.smtp.security == "tls":
+            return smtplib.SMTP_SSL(host, port, timeout=self.timeout_seconds, context=context)
+        server = smtplib.SMTP(host, port, timeout=self.timeout_seconds)
+        if self.smtp.security == "starttls":
+            server.starttls(context=context)
+        return server
+
+
+def transport_for(settings: Settings) -> Transport:
+    """Return the way out that the settings ask for."""
+    return SmtpTransport(settings.smtp) if settings.smtp else FolderTransport(settings.outbox)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What one round brought out."""
+
+    sent: int
+    failed: int
+
+
+def deliver(db: Database, transport: Transport, sender: str, *, now: datetime) -> Delivered:
+    """Send every mail that is due; what fails waits, longer each time, and is never given up."""
+    sent = failed = 0
+    while mail := outbox.claim(db, now=now, until=now + LEASE):
+        try:
+            transport.send(mail, sender)
+        except (OSError, smtplib.SMTPException) as error:
+            wait = min(timedelta(minutes=2 ** min(mail.attempts, 10)), LONGEST_WAIT)
+            outbox.mark_failed(db, mail.id, error=f"{type(error).__name__}: {error}", retry_at=now + wait)
+            failed += 1
+        else:
+            outbox.mark_sent(db, mail.id, now)
+            sent += 1
+    return Delivered(sent, failed)
+
+
+def _letter(*, sender: Sender, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = sender.address, to
+    message["Subject"] = squeeze(subject)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=sender.address.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
+
+
+def receipt_mail(
+    submission: Submission, hearing: Hearing, body: Body, words: Words, sender: Sender, *, now: datetime
+) -> EmailMessage:
+    """Return the receipt: reference, time, fingerprint, and exactly what was received as a file."""
+    _, title = words.gettext, words.local(hearing.title)
+    text = "\n\n".join(
+        (
+            _(
+                "We have received the submission from {body} to the hearing «{title}».",
+                body=words.local(body.name),
+                title=title,
+            ),
+            "\n".join(
+                (
+                    _("Reference number: {reference}", reference=submission.reference),
+                    _("Received: {time}", time=words.instant(submission.received_at)),
+                    _("Version: {version}", version=submission.version),
+                    _("SHA-256: {sha256}", sha256=submission.sha256),
+                )
+            ),
+            _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
+            _("The submission is a public case document. It is journalled and published after the deadline."),
+            _(
+                "Keep this receipt. Questions go to {contact}.",
+                contact=f"{hearing.contact.name}, {hearing.contact.email}",
+            ),
+        )
+    )
+    subject = _("Receipt {reference}: {title}", reference=submission.reference, title=title)
+    message = _letter(sender=sender, to=submission.content.respondent.email, subject=subject, text=text + "\n", now=now)
+    message.add_attachment(
+        submission.payload, maintype="application", subtype="json", filename=f"{submission.reference}.json"
+    )
+    return message
+
+
+def invitation_mail(
+    hearing: Hearing, body: Body, link: str, words: Words, sender: Sender, *, to: str, now: datetime
+) -> EmailMessage:
+    """Return the invitation with the body's personal link."""
+    _, title = words.gettext, words.local(hearing.title)
+    text = "\n\n".join(
+        (
+            _("{body} is invited to answer the hearing «{title}».", body=words.local(body.name), title=title),
+            _("Deadline: {day}, at 23:59:59 Norwegian time.", day=words.weekday(hearing.deadline)),
+            _("Answer through this personal link. You can save and come back by the same link:"),
+            link,
+            _(
+                "Whoever has the link can answer for {body}. Share it only with those who are to answer.",
+                body=words.local(body.name),
+            ),
+            _("Questions go to {contact}.", contact=f"{hearing.contact.name}, {hearing.contact.email}"),
+        )
+    )
+    return _letter(sender=sender, to=to, subject=_("Hearing: {title}", title=title), text=text + "\n", now=now)

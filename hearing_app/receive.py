@@ -1,0 +1,139 @@
+"""Taking in an answer: drafts, the deadline, the submission and its receipt."""
+
+from datetime import datetime
+from typing import Any
+
+from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing, Item, accepts_submissions
+from hearing_app.domain.submission import Content, Submission, canonical_payload, fingerprint
+from hearing_app.mail import Sender, receipt_mail
+from hearing_app.storage import Database, audit, drafts, outbox, rebuilds, submissions
+from hearing_app.storage.database import writing
+from hearing_app.storage.drafts import SavedDraft
+from hearing_app.text import Words
+
+
+class DeadlinePassed(Exception):
+    """The deadline is over (or the hearing is not open). What was typed is kept as a draft."""
+
+
+class AnswersMissing(Exception):
+    """Required questions are unanswered; `items` says which."""
+
+    def __init__(self, items: tuple[Item, ...]) -> None:
+        """Take the items without an answer."""
+        super().__init__(", ".join(item.id for item in items))
+        self.items = items
+
+
+class NothingAnswered(Exception):
+    """The form is empty: no stance and no text anywhere."""
+
+
+class DraftConflict(Exception):
+    """A colleague has saved since this form was opened; `current` is what the colleague saved."""
+
+    def __init__(self, current: SavedDraft) -> None:
+        """Take the draft that is stored."""
+        super().__init__(f"the draft is at revision {current.revision}")
+        self.current = current
+
+
+def save_draft(
+    db: Database, hearing: Hearing, body: Body, fields: dict[str, Any], *, base_revision: int, now: datetime
+) -> SavedDraft:
+    """Save what stands in the form, also after the deadline, for nothing that was typed may be lost.
+
+    Args:
+        fields: the form's fields by name, as typed; a draft may be incomplete.
+        base_revision: the revision the form was opened with, 0 for a new draft.
+
+    Raises:
+        DraftConflict: a colleague has saved other text in between.
+    """
+    with writing(db):
+        current = drafts.get(db, hearing.id, body.id)
+        revision = current.revision if current else 0
+        if current is not None and current.fields == fields:
+            return current
+        if current is not None and revision != base_revision:
+            raise DraftConflict(current)
+        drafts.put(db, hearing=hearing.id, body=body.id, fields=fields, revision=revision + 1, now=now)
+    return SavedDraft(fields, revision + 1, now)
+
+
+def missing_answers(hearing: Hearing, content: Content) -> tuple[Item, ...]:
+    """Return the required items that have no answer."""
+    return tuple(item for item in hearing.items if item.required and not content.answer(item.id))
+
+
+def receive_submission(
+    db: Database,
+    hearing: Hearing,
+    body: Body,
+    content: Content,
+    *,
+    words: Words,
+    sender: Sender,
+    now: datetime,
+) -> Submission:
+    """Receive a body's answer: submission, receipt mail, journal entry and audit entry in one transaction.
+
+    When this returns, everything is on the disk; only then may a receipt be shown. Sending the
+    very same answer again returns the submission that is there.
+
+    Raises:
+        DeadlinePassed: decided here and nowhere else, to the second, in Europe/Oslo.
+        NothingAnswered: the form is empty.
+        AnswersMissing: required questions are unanswered.
+    """
+    if not accepts_submissions(hearing, now):
+        raise DeadlinePassed
+    if not any(content.answers):
+        raise NothingAnswered
+    if missing := missing_answers(hearing, content):
+        raise AnswersMissing(missing)
+    with writing(db):
+        previous = submissions.latest_of_body(db, hearing.id, body.id)
+        if previous is not None and _same(previous.content, content):
+            drafts.delete(db, hearing.id, body.id)
+            return previous
+        submission = _mint(db, hearing, body, content, now)
+        submissions.add(db, submission)
+        drafts.delete(db, hearing.id, body.id)
+        mail = receipt_mail(submission, hearing, body, words, sender, now=now)
+        outbox.put(db, kind="receipt", recipient=content.respondent.email, message=mail.as_bytes(), now=now)
+        rebuilds.ask(db, f"received {submission.reference}", now)
+        audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
+    return submission
+
+
+def _same(one: Content, other: Content) -> bool:
+    return (one.respondent, one.standing) == (other.respondent, other.standing) and [a for a in one.answers if a] == [
+        a for a in other.answers if a
+    ]
+
+
+def _mint(db: Database, hearing: Hearing, body: Body, content: Content, now: datetime) -> Submission:
+    version = submissions.next_version(db, hearing.id, body.id)
+    received_at = now.replace(microsecond=0)
+    payload = canonical_payload(
+        content,
+        hearing=hearing.id,
+        body=body.id,
+        version=version,
+        definition=hearing.fingerprint,
+        received_at=received_at,
+    )
+    return Submission(
+        reference=submissions.next_reference(db, oslo_day(now).year),
+        hearing=hearing.id,
+        body=body.id,
+        version=version,
+        received_at=received_at,
+        definition=hearing.fingerprint,
+        payload=payload,
+        sha256=fingerprint(payload),
+        content=content,
+    )

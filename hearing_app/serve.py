@@ -1,0 +1,131 @@
+"""`samrad run`: the web processes and the worker together, and both stop together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from hearing_app.settings import Settings
+from hearing_app.storage.database import open_database
+from hearing_app.worker import Round, work_once
+
+PAUSE_SECONDS = 2.0
+"""How long the worker rests between two looks at the outbox and the site."""
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+class AddressTaken(OSError):
+    """Another program already listens at this address."""
+
+
+class WebStopped(RuntimeError):
+    """The web processes stopped by themselves; what they said stands above."""
+
+
+def serve(
+    settings: Settings, *, host: str, port: int, ready: Callable[[], None], report: Callable[[Round], None]
+) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    Args:
+        ready: called once, when the address answers.
+        report: called after each round of work that did something.
+
+    Raises:
+        AddressTaken: before anything was started.
+        WebStopped: the web processes ended by themselves.
+    """
+    _ensure_free(host, port)
+    stop = threading.Event()
+    previous = {sig: signal.signal(sig, _setter(stop)) for sig in (signal.SIGINT, signal.SIGTERM)}
+    web = subprocess.Popen(_command(settings, host, port), env=_environment(settings), start_new_session=True)  # noqa: S603 - our own arguments
+    try:
+        if _wait_until_open(host, port, web, stop):
+            ready()
+        _work(settings, web, stop, report)
+        if not stop.is_set():
+            raise WebStopped(f"exit code {web.returncode}")
+    finally:
+        _end(web)
+        for sig, handler in previous.items():
+            signal.signal(sig, handler)
+
+
+def _setter(stop: threading.Event) -> Callable[[int, FrameType | None], None]:
+    return lambda _number, _frame: stop.set()
+
+
+def _command(settings: Settings, host: str, port: int) -> list[str]:
+    # No access log: it would hold the personal links.
+    options = ["--bind", f"{host}:{port}", "--workers", str(settings.processes), "--threads", "4"]
+    quiet = ["--log-level", "warning", "--worker-tmp-dir", _memory_folder(), "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", *options, *quiet, "hearing_app.web.wsgi:app"]
+
+
+def _memory_folder() -> str:
+    """Return a folder for heartbeat files; on a busy disk they could make a healthy process look dead."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 - gunicorn makes its own names there
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    workspace = str(settings.workspace.resolve())
+    return {**os.environ, "SAMRAD_WORKSPACE": workspace, "SAMRAD_BASE_URL": settings.base_url}
+
+
+def _ensure_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise AddressTaken(f"{host}:{port}") from error
+
+
+def _wait_until_open(host: str, port: int, web: subprocess.Popen[bytes], stop: threading.Event) -> bool:
+    for _ in range(START_SECONDS * 10):
+        if stop.is_set() or web.poll() is not None:
+            return False
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((host, port)) == 0:
+                return True
+        stop.wait(0.1)
+    return False
+
+
+def _work(
+    settings: Settings, web: subprocess.Popen[bytes], stop: threading.Event, report: Callable[[Round], None]
+) -> None:
+    db = open_database(settings.database)
+    try:
+        last_error = ""
+        while not stop.is_set() and web.poll() is None:
+            done = work_once(db, settings, now=datetime.now(UTC))
+            if done.mail.sent or done.mail.failed or done.rebuilt or done.site_error != last_error:
+                report(done)
+            last_error = done.site_error
+            stop.wait(PAUSE_SECONDS if not done.site_error else PAUSE_SECONDS * 10)
+    finally:
+        db.close()
+
+
+def _end(web: subprocess.Popen[bytes]) -> None:
+    """Let requests that are under way finish, then make sure that nothing is left."""
+    web.terminate()
+    try:
+        web.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(web.pid, signal.SIGKILL)
+        web.wait()
+
+
+def workspace_from_environment() -> Path:
+    """Return the workspace that `samrad run` named for the web processes."""
+    return Path(os.environ.get("SAMRAD_WORKSPACE", "."))

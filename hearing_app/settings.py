@@ -1,0 +1,139 @@
+"""Settings: one frozen dataclass, read once at start from `samrad.toml` and the environment."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = "samrad.toml"
+SHORTEST_SECRET = 32
+
+# (key, default, sentence): docs/operations.md lists exactly these, and a test holds it to that.
+KEYS: tuple[tuple[str, str, str], ...] = (
+    (
+        "base_url",
+        "http://localhost:8000",
+        "The address people use, without a slash at the end; links in mail begin with it.",
+    ),
+    ("secret_key", "", "At least 32 random characters; signs the session cookies. `samrad init` makes one."),
+    ("mail_from", "samrad@localhost", "The sender of every mail."),
+    ("smtp_host", "", "The mail server. Empty: mail is written to the outbox folder as .eml files."),
+    ("smtp_port", "587", "The mail server's port."),
+    ("smtp_security", "starttls", "starttls, tls or none."),
+    ("smtp_user", "", "User name at the mail server; empty for none."),
+    ("smtp_password", "", "Password at the mail server."),
+    (
+        "trusted_proxies",
+        "0",
+        "How many reverse proxies stand in front; their X-Forwarded headers are believed.",
+    ),
+    ("processes", "2", "How many web processes `samrad run` starts."),
+)
+
+
+class SettingsError(ValueError):
+    """A setting is missing or cannot be used; the message names the key and says what to write."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """How to reach the mail server."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between two installations."""
+
+    workspace: Path
+    base_url: str
+    secret_key: str
+    mail_from: str
+    smtp: Smtp | None
+    trusted_proxies: int
+    processes: int
+
+    @property
+    def content(self) -> Path:
+        """The folder with the council's definitions."""
+        return self.workspace / "content"
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.workspace / "data" / "samrad.sqlite3"
+
+    @property
+    def site(self) -> Path:
+        """The folder with the built releases and the link `current`."""
+        return self.workspace / "site"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder where mail lands without a mail server."""
+        return self.workspace / "outbox"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the service over HTTPS, so that cookies are sent over nothing else."""
+        return self.base_url.startswith("https://")
+
+
+def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the settings of a workspace.
+
+    Args:
+        workspace: the folder with `samrad.toml`.
+        environment: `SAMRAD_<KEY>` there goes before the file.
+
+    Raises:
+        SettingsError: a key is unknown, missing or cannot be used.
+    """
+    values = {key: default for key, default, _ in KEYS} | _file_values(workspace / FILE)
+    values |= {key: environment[f"SAMRAD_{key.upper()}"] for key in values if f"SAMRAD_{key.upper()}" in environment}
+    if len(values["secret_key"]) < SHORTEST_SECRET:
+        raise SettingsError("secret_key: write at least 32 random characters in samrad.toml (`samrad init` makes one)")
+    if not values["base_url"].startswith(("http://", "https://")) or values["base_url"].endswith("/"):
+        raise SettingsError("base_url: write an address like https://horing.example.no, without a slash at the end")
+    if values["smtp_security"] not in ("starttls", "tls", "none"):
+        raise SettingsError("smtp_security: write starttls, tls or none")
+    return Settings(
+        workspace=workspace,
+        base_url=values["base_url"],
+        secret_key=values["secret_key"],
+        mail_from=values["mail_from"],
+        smtp=_smtp(values),
+        trusted_proxies=_number(values, "trusted_proxies"),
+        processes=_number(values, "processes"),
+    )
+
+
+def _file_values(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}") from error
+    unknown = sorted(set(values) - {key for key, _, _ in KEYS})
+    if unknown:
+        raise SettingsError(f"{unknown[0]}: this key is not known in {path}; see docs/operations.md")
+    return {key: str(value) for key, value in values.items()}
+
+
+def _smtp(values: Mapping[str, str]) -> Smtp | None:
+    if not values["smtp_host"]:
+        return None
+    port, security = _number(values, "smtp_port"), values["smtp_security"]
+    return Smtp(values["smtp_host"], port, security, values["smtp_user"], values["smtp_password"])
+
+
+def _number(values: Mapping[str, str], key: str) -> int:
+    if not values[key].isdigit():
+        raise SettingsError(f"{key}: write a whole number")
+    return int(values[key])

@@ -1,0 +1,49 @@
+"""Saved drafts: one per hearing and body, with a revision so that nobody overwrites a colleague unseen."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from hearing_app.storage.database import stamp
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    """A draft as it was last saved; `fields` is what stood in the form, field by field."""
+
+    fields: dict[str, Any]
+    revision: int
+    saved_at: datetime
+
+
+def get(db: Database, hearing: str, body: str) -> SavedDraft | None:
+    """Return the saved draft, or None."""
+    row = next(iter(db.table("drafts").rows_where("hearing = ? AND body = ?", [hearing, body])), None)
+    if row is None:
+        return None
+    return SavedDraft(json.loads(row["content"]), row["revision"], datetime.fromisoformat(row["saved_at"]))
+
+
+def put(db: Database, *, hearing: str, body: str, fields: dict[str, Any], revision: int, now: datetime) -> None:
+    """Store `fields` as `revision`, in place of whatever was there."""
+    row = {
+        "hearing": hearing,
+        "body": body,
+        "content": json.dumps(fields, ensure_ascii=False),
+        "revision": revision,
+        "saved_at": stamp(now),
+    }
+    db.table("drafts").upsert(row, pk=("hearing", "body"))
+
+
+def bodies_with_draft(db: Database, hearing: str) -> frozenset[str]:
+    """Return the ids of the bodies that have begun."""
+    return frozenset(row["body"] for row in db.table("drafts").rows_where("hearing = ?", [hearing], select="body"))
+
+
+def delete(db: Database, hearing: str, body: str) -> None:
+    """Remove a draft; what it held has been submitted."""
+    db.table("drafts").delete_where("hearing = ? AND body = ?", [hearing, body])

@@ -1,0 +1,81 @@
+"""Invitations: which body may answer through which personal link. Only the link's hash is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from hearing_app.storage.database import instant, stamp
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A personal link as the database knows it."""
+
+    id: int
+    hearing: str
+    body: str
+    email: str
+    created_at: datetime
+    opened_at: datetime | None
+    revoked_at: datetime | None
+
+
+def add(db: Database, *, hearing: str, body: str, token_sha256: str, email: str, now: datetime) -> int:
+    """Store an invitation and return its id."""
+    row = {
+        "hearing": hearing,
+        "body": body,
+        "token_sha256": token_sha256,
+        "email": email,
+        "created_at": stamp(now),
+    }
+    table = db.table("invitations").insert(row)
+    return int(str(table.last_pk))
+
+
+def by_token(db: Database, token_sha256: str) -> Invitation | None:
+    """Return the invitation with this hash, or None."""
+    return _first(db, "token_sha256 = ?", [token_sha256])
+
+
+def by_id(db: Database, invitation_id: int) -> Invitation | None:
+    """Return the invitation with this id, or None."""
+    return _first(db, "id = ?", [invitation_id])
+
+
+def of_hearing(db: Database, hearing: str) -> tuple[Invitation, ...]:
+    """Return the invitations of a hearing, oldest first."""
+    return tuple(
+        _invitation(row) for row in db.table("invitations").rows_where("hearing = ?", [hearing], order_by="id")
+    )
+
+
+def mark_opened(db: Database, invitation_id: int, now: datetime) -> None:
+    """Note the first time that a link was opened."""
+    db.execute("UPDATE invitations SET opened_at = ? WHERE id = ? AND opened_at IS NULL", [stamp(now), invitation_id])
+
+
+def revoke(db: Database, invitation_id: int, now: datetime) -> None:
+    """Make a link stop working at once."""
+    db.execute(
+        "UPDATE invitations SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
+        [stamp(now), invitation_id],
+    )
+
+
+def _first(db: Database, where: str, values: list[object]) -> Invitation | None:
+    row = next(iter(db.table("invitations").rows_where(where, values)), None)
+    return _invitation(row) if row else None
+
+
+def _invitation(row: dict[str, str]) -> Invitation:
+    return Invitation(
+        int(row["id"]),
+        row["hearing"],
+        row["body"],
+        row["email"],
+        datetime.fromisoformat(row["created_at"]),
+        instant(row["opened_at"]),
+        instant(row["revoked_at"]),
+    )

@@ -1,0 +1,79 @@
+"""Points and their assessments."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from hearing_app.domain.assessment import Point
+from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.storage.database import instant, stamp
+
+_SELECT = """
+    SELECT points.*, submissions.reference, submissions.body, submissions.hearing
+    FROM points JOIN submissions ON points.submission = submissions.id
+"""
+
+
+def add(db: Database, *, reference: str, item: str, quote: str) -> bool:
+    """Store a point of a submission; return False where the same one was there already."""
+    cursor = db.execute(
+        "INSERT INTO points (submission, item, quote) SELECT id, ?, ? FROM submissions WHERE reference = ? "
+        "ON CONFLICT DO NOTHING",
+        [item, quote, reference],
+    )
+    return cursor.rowcount == 1
+
+
+def get(db: Database, point_id: int) -> Point | None:
+    """Return the point with this id, or None."""
+    row = next(iter(db.query(f"{_SELECT} WHERE points.id = ?", [point_id])), None)
+    return _point(row) if row else None
+
+
+def of_hearing(db: Database, hearing: str) -> tuple[Point, ...]:
+    """Return the points of a hearing, oldest first."""
+    return tuple(_point(row) for row in db.query(f"{_SELECT} WHERE hearing = ? ORDER BY points.id", [hearing]))
+
+
+def of_submission(db: Database, reference: str) -> tuple[Point, ...]:
+    """Return the points of a submission, oldest first."""
+    return tuple(_point(row) for row in db.query(f"{_SELECT} WHERE reference = ? ORDER BY points.id", [reference]))
+
+
+def assess(
+    db: Database,
+    point_id: int,
+    *,
+    assessment: str,
+    conclusion: Conclusion | None,
+    revision: int,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """Store an assessment over `revision`; return False where the point has moved on since then."""
+    cursor = db.execute(
+        "UPDATE points SET assessment = ?, conclusion = ?, revision = revision + 1, assessed_by = ?, assessed_at = ? "
+        "WHERE id = ? AND revision = ?",
+        [assessment, conclusion, actor, stamp(now), point_id, revision],
+    )
+    return cursor.rowcount == 1
+
+
+def delete(db: Database, point_id: int) -> None:
+    """Remove a point."""
+    db.table("points").delete(point_id)
+
+
+def _point(row: dict[str, object]) -> Point:
+    return Point(
+        id=int(str(row["id"])),
+        submission=str(row["reference"]),
+        body=str(row["body"]),
+        item=str(row["item"]),
+        quote=str(row["quote"]),
+        assessment=str(row["assessment"]),
+        conclusion=Conclusion(str(row["conclusion"])) if row["conclusion"] else None,
+        revision=int(str(row["revision"])),
+        assessed_by=str(row["assessed_by"]),
+        assessed_at=instant(str(row["assessed_at"])) if row["assessed_at"] else None,
+    )

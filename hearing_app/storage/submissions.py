@@ -1,0 +1,99 @@
+"""Submissions and what has been released of them."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from hearing_app.domain.submission import Submission, read_payload
+from hearing_app.storage.database import stamp
+
+
+def add(db: Database, submission: Submission) -> None:
+    """Store a received submission."""
+    db.table("submissions").insert(
+        {
+            "reference": submission.reference,
+            "hearing": submission.hearing,
+            "body": submission.body,
+            "version": submission.version,
+            "received_at": stamp(submission.received_at),
+            "definition_sha256": submission.definition,
+            "payload": submission.payload,
+            "sha256": submission.sha256,
+        }
+    )
+
+
+def next_reference(db: Database, year: int) -> str:
+    """Return the next reference number of a year, like «2026-0042»; call it inside the transaction that uses it."""
+    row = db.execute(
+        "SELECT max(CAST(substr(reference, 6) AS INTEGER)) FROM submissions WHERE reference LIKE ?",
+        [f"{year}-%"],
+    ).fetchone()
+    return f"{year}-{(row[0] or 0) + 1:04d}"
+
+
+def next_version(db: Database, hearing: str, body: str) -> int:
+    """Return the number of a body's next submission to a hearing, from 1."""
+    sql = "SELECT coalesce(max(version), 0) + 1 FROM submissions WHERE hearing = ? AND body = ?"
+    return int(db.execute(sql, [hearing, body]).fetchone()[0])
+
+
+def of_hearing(db: Database, hearing: str) -> tuple[Submission, ...]:
+    """Return every version of every submission to a hearing, in the order they were received."""
+    return tuple(
+        _submission(row) for row in db.table("submissions").rows_where("hearing = ?", [hearing], order_by="id")
+    )
+
+
+def by_reference(db: Database, reference: str) -> Submission | None:
+    """Return the submission with this reference, or None."""
+    row = next(iter(db.table("submissions").rows_where("reference = ?", [reference])), None)
+    return _submission(row) if row else None
+
+
+def latest_of_body(db: Database, hearing: str, body: str) -> Submission | None:
+    """Return the version that counts of a body's submission, or None."""
+    where = "hearing = ? AND body = ?"
+    rows = db.table("submissions").rows_where(where, [hearing, body], order_by="version DESC", limit=1)
+    row = next(iter(rows), None)
+    return _submission(row) if row else None
+
+
+def release(db: Database, reference: str, *, actor: str, now: datetime) -> None:
+    """Note that a submission may be published; a second time changes nothing."""
+    db.execute(
+        "INSERT INTO releases SELECT id, ?, ? FROM submissions WHERE reference = ? ON CONFLICT DO NOTHING",
+        [actor, stamp(now), reference],
+    )
+
+
+def withhold(db: Database, reference: str) -> None:
+    """Take a release back."""
+    db.execute(
+        "DELETE FROM releases WHERE submission = (SELECT id FROM submissions WHERE reference = ?)",
+        [reference],
+    )
+
+
+def released(db: Database, hearing: str) -> frozenset[str]:
+    """Return the references of the released submissions of a hearing."""
+    sql = "SELECT reference FROM submissions JOIN releases ON submissions.id = releases.submission WHERE hearing = ?"
+    return frozenset(row[0] for row in db.execute(sql, [hearing]))
+
+
+def _submission(row: dict[str, object]) -> Submission:
+    payload = row["payload"]
+    if not isinstance(payload, bytes):
+        raise TypeError("the table holds payloads as bytes")
+    return Submission(
+        reference=str(row["reference"]),
+        hearing=str(row["hearing"]),
+        body=str(row["body"]),
+        version=int(str(row["version"])),
+        received_at=datetime.fromisoformat(str(row["received_at"])),
+        definition=str(row["definition_sha256"]),
+        payload=payload,
+        sha256=str(row["sha256"]),
+        content=read_payload(payload),
+    )

@@ -1,0 +1,61 @@
+"""The reader's words for the vocabulary. A test holds every member against this table and the glossary."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import (
+    AdoptionState,
+    BodyKind,
+    Conclusion,
+    HearingStatus,
+    Language,
+    LegalBasis,
+    Level,
+    Stance,
+    Standing,
+)
+
+TERMS: Mapping[StrEnum, Message] = {
+    Language.NB: N_("Bokmål"),
+    Language.NN: N_("Nynorsk"),
+    Language.EN: N_("English"),
+    BodyKind.MUNICIPALITY: N_("Municipality"),
+    BodyKind.COUNTY: N_("County"),
+    BodyKind.REGIONAL_COUNCIL: N_("Regional council"),
+    BodyKind.ORGANISATION: N_("Organisation"),
+    BodyKind.OTHER: N_("Other body"),
+    LegalBasis.NONE: N_("No statutory period"),
+    LegalBasis.PBL_8_3: N_("The Planning and Building Act § 8-3"),
+    LegalBasis.PBL_11_13: N_("The Planning and Building Act § 11-13"),
+    LegalBasis.PBL_11_14: N_("The Planning and Building Act § 11-14"),
+    HearingStatus.DRAFT: N_("Draft"),
+    HearingStatus.PLANNED: N_("Planned"),
+    HearingStatus.OPEN: N_("Open"),
+    HearingStatus.EXTENDED: N_("Open, extended deadline"),
+    HearingStatus.CLOSED: N_("Closed"),
+    HearingStatus.SUMMARISED: N_("Summarised"),
+    HearingStatus.DECIDED: N_("Decided"),
+    HearingStatus.WITHDRAWN: N_("Withdrawn"),
+    Stance.SUPPORTS: N_("Supports"),
+    Stance.SUPPORTS_WITH_REMARKS: N_("Supports with remarks"),
+    Stance.DOES_NOT_SUPPORT: N_("Does not support"),
+    Standing.ADMINISTRATIVE: N_("Administrative"),
+    Standing.COMMITTEE: N_("Executive or other committee"),
+    Standing.COUNCIL: N_("Municipal council"),
+    Standing.PRELIMINARY: N_("Preliminary, to be confirmed"),
+    Conclusion.ACCEPTED: N_("Accepted"),
+    Conclusion.PARTLY_ACCEPTED: N_("Partly accepted"),
+    Conclusion.NOT_ACCEPTED: N_("Not accepted"),
+    Conclusion.NOTED: N_("Noted"),
+    AdoptionState.NOT_TREATED: N_("Not treated"),
+    AdoptionState.SCHEDULED: N_("Scheduled"),
+    AdoptionState.ADOPTED: N_("Adopted"),
+    AdoptionState.ADOPTED_WITH_RESERVATION: N_("Adopted with reservation"),
+    AdoptionState.POSTPONED: N_("Postponed"),
+    AdoptionState.REJECTED: N_("Rejected"),
+    AdoptionState.DATE_MISSING: N_("Date missing"),
+    Level.ERROR: N_("Error"),
+    Level.WARNING: N_("Warning"),
+    Level.INFO: N_("Note"),
+}

@@ -1,0 +1,118 @@
+"""Everything that depends on the reader's language: sentences, plurals, dates, times."""
+
+import datetime as dt
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+
+from hearing_app.domain.calendar import OSLO
+from hearing_app.domain.localised import Localised
+from hearing_app.domain.message import Message
+from hearing_app.domain.vocabulary import Language
+from hearing_app.text.terms import TERMS
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+DOMAIN = "samrad"
+
+
+class CatalogueMissing(RuntimeError):
+    """The compiled catalogue of a language is not there; `make messages` makes it."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A reader's language. Templates get it as `words`, with `_` and `ngettext` beside it."""
+
+    language: Language
+    catalogue: gettext.NullTranslations = field(repr=False)
+
+    def gettext(self, sentence: str, **values: object) -> str:
+        """Return the sentence in the reader's language, with `{names}` filled in."""
+        return self._fill(self.catalogue.gettext(sentence), values)
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """Return the form of the sentence that fits `number`, which is also `{number}`."""
+        return self._fill(self.catalogue.ngettext(one, many, number), {"number": number, **values})
+
+    def say(self, message: Message) -> str:
+        """Return a message in the reader's language."""
+        return self.gettext(message.sentence, **message.values)
+
+    def term(self, word: StrEnum) -> str:
+        """Return the reader's word for a member of the vocabulary."""
+        return self.say(TERMS[word])
+
+    def local(self, text: Localised) -> str:
+        """Return a localised text in the form nearest to the reader's."""
+        return text.text(self.language)
+
+    def date(self, day: dt.date) -> str:
+        """Return a day in full, like «21. november 2026»."""
+        pattern = "d MMMM y" if self.language is Language.EN else "d. MMMM y"
+        return format_date(day, pattern, locale=self._locale)
+
+    def weekday(self, day: dt.date) -> str:
+        """Return a day with its weekday, like «lørdag 21. november 2026»."""
+        pattern = "EEEE d MMMM y" if self.language is Language.EN else "EEEE d. MMMM y"
+        return format_date(day, pattern, locale=self._locale)
+
+    def time(self, instant: dt.datetime) -> str:
+        """Return the clock in Oslo, like «14.05» (English «14:05»)."""
+        pattern = "HH:mm" if self.language is Language.EN else "HH.mm"
+        return format_time(instant.astimezone(OSLO), pattern, locale=self._locale)
+
+    def instant(self, instant: dt.datetime) -> str:
+        """Return day and clock in Oslo to the second, with the offset, as a receipt needs it."""
+        day, local = self.date(instant.astimezone(OSLO).date()), instant.astimezone(OSLO)
+        clock = "HH:mm:ss" if self.language is Language.EN else "HH.mm.ss"
+        return f"{day}, {format_datetime(local, clock, locale=self._locale)} (UTC{format_datetime(local, 'xxx')})"
+
+    def moment(self, instant: dt.datetime) -> str:
+        """Return day and clock in Oslo to the minute."""
+        return f"{self.date(instant.astimezone(OSLO).date())}, {self.gettext('at {time}', time=self.time(instant))}"
+
+    def listed(self, parts: list[str]) -> str:
+        """Return the parts as a list in words, like «Lom, Skjåk og Vågå»."""
+        return format_list(parts, locale=self._locale)
+
+    @property
+    def _locale(self) -> str:
+        return "en_GB" if self.language is Language.EN else self.language.value
+
+    def _fill(self, sentence: str, values: Mapping[str, object]) -> str:
+        return sentence.format(**{k: self._value(v) for k, v in values.items()}) if values else sentence
+
+    def _value(self, value: object) -> object:
+        match value:
+            case Message():
+                return self.say(value)
+            case Localised():
+                return self.local(value)
+            case dt.datetime():
+                return self.moment(value)
+            case dt.date():
+                return self.date(value)
+            case StrEnum():
+                return self.term(value)
+        return value
+
+
+@cache
+def words_for(language: Language) -> Words:
+    """Return the words of a language.
+
+    Raises:
+        CatalogueMissing: the catalogue is not compiled.
+    """
+    if language is Language.EN:
+        return Words(language, gettext.NullTranslations())
+    try:
+        return Words(language, gettext.translation(DOMAIN, LOCALE_DIR, [language.value]))
+    except FileNotFoundError as error:
+        raise CatalogueMissing(f"no compiled catalogue for {language.value}: run `make messages`") from error

@@ -1,0 +1,168 @@
+"""The Pelican plugin: the start page, the hearings and the released submissions, in every language."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.contents import Page
+from pelican.generators import Generator, PagesGenerator
+from pelican.readers import Readers
+from pelican.writers import Writer
+
+from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.summary import ReleasedSubmission
+from hearing_app.domain.vocabulary import AdoptionState, Language
+from hearing_app.text import to_html, words_for
+from plugins.assets import asset_addresses
+from plugins.plain_pages import PlainPageReader, by_slug, nearest
+from plugins.site import Address, Site, load_site
+from plugins.views import HearingView, answer_addresses, hearing_view, overview, reservation_names
+
+STATES = (
+    AdoptionState.ADOPTED,
+    AdoptionState.ADOPTED_WITH_RESERVATION,
+    AdoptionState.DATE_MISSING,
+    AdoptionState.REJECTED,
+    AdoptionState.POSTPONED,
+    AdoptionState.SCHEDULED,
+    AdoptionState.NOT_TREATED,
+)
+"""The states in the order a reader asks for them: who is bound first."""
+
+
+class HearingsGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no types
+    """Writes every page that comes from the definitions.
+
+    The content is read when Pelican makes its generators, before anything is written: a mistake stops the build
+    with the old site untouched.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Read the content; Pelican's page generator, which runs first, gets the council's language from it."""
+        super().__init__(*args, **kwargs)
+        self.site = load_site(Path(self.path), self.settings["SAMRAD_NOW"])
+        self.settings["DEFAULT_LANG"] = self.site.council.language.value
+        self.context["samrad_site"] = self.site
+        self.context["asset"] = asset_addresses(Path(self.theme) / "static")
+        self.context["source_url"] = self.settings["SAMRAD_SOURCE_URL"]
+        # The same documents stand on the pages of every language.
+        self.context["to_html"] = cache(to_html)
+        self.written: list[str] = []
+
+    def generate_context(self) -> None:
+        """Gather the plain pages that Pelican has found."""
+        self.plain = by_slug(self.context["pages"])
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write all pages, then the list of them."""
+        cards = overview(self.site.matters, self.site.now)
+        self._write_in_each(writer, "home.html", lambda a: a.home, overview=cards)
+        self._write_in_each(writer, "hearings.html", lambda a: a.hearings, here="hearings", overview=cards)
+        for matter in self.site.matters:
+            self._write_matter(writer, matter)
+        self._write_plain(writer)
+        self._write_rest(writer)
+
+    def _write_matter(self, writer: Writer, matter: Matter) -> None:
+        """Write a hearing's page and those of its released submissions."""
+        hearing = matter.hearing
+        view = hearing_view(matter, self.site.council, self.site.now)
+        for language in Language:
+            details = self._details(view, language)
+            self._write(writer, "hearing.html", language, lambda a: a.hearing(hearing.id), here="hearings", **details)
+        for copy in matter.released:
+            self._write_submission(writer, matter, copy)
+
+    def _details(self, view: HearingView, language: Language) -> dict[str, object]:
+        """Return what a hearing's page shows beside the view, in one language."""
+        return {
+            "view": view,
+            "hearing": view.hearing,
+            "states": STATES,
+            "links": answer_addresses(view.matter, self.site.addresses(language)),
+            "reservation_names": reservation_names(view.adoptions, self.site.council, words_for(language)),
+        }
+
+    def _write_submission(self, writer: Writer, matter: Matter, copy: ReleasedSubmission) -> None:
+        hearing, body = matter.hearing, self.site.council.body(copy.body)
+        written_in = (body.language if body else None) or hearing.language
+
+        def address(addresses: Addresses) -> str:
+            return addresses.submission(hearing.id, copy.body)
+
+        self._write_in_each(
+            writer, "submission.html", address,
+            here="hearings", hearing=hearing, submission=copy, body=body, written_in=written_in,
+        )
+
+    def _write_plain(self, writer: Writer) -> None:
+        """Write each plain page also in the languages it has no translation for, so that no link is dead."""
+        for slug, forms in self.plain.items():
+            for language in set(Language) - set(forms):
+                page = nearest(forms, self.site.council.language)
+                self._write(writer, "page.html", language, _address_of(slug), here=_here(slug), page=page)
+
+    def _write_rest(self, writer: Writer) -> None:
+        main = self.site.council.language
+        skeleton = self.site.skeleton(main, lambda a: a.home)
+        writer.write_file("404.html", self.get_template("not_found"), self.context, **skeleton)
+        pages = [self.site.addresses(lang).page(slug) for slug in self.plain for lang in Language]
+        everything = sorted([*self.written, *pages])
+        for name in ("sitemap.xml", "robots.txt"):
+            template = self.env.get_template(name)
+            writer.write_file(name, template, self.context, pages=dict.fromkeys(everything))
+
+    def _write_in_each(self, writer: Writer, template: str, address: Address, **details: object) -> None:
+        for language in Language:
+            self._write(writer, template, language, address, **details)
+
+    def _write(
+        self, writer: Writer, template: str, language: Language, address: Address, *, here: str = "", **details: object
+    ) -> None:
+        """Write one page in one language at its address."""
+        url = address(self.site.addresses(language))
+        self.written.append(url)
+        context = {**self.site.skeleton(language, address, here), **details}
+        name = f"{url.lstrip('/')}index.html"
+        writer.write_file(name, self.get_template(template.removesuffix(".html")), self.context, url=url, **context)
+
+
+def _address_of(slug: str) -> Address:
+    return lambda addresses: addresses.page(slug)
+
+
+def _here(slug: str) -> str:
+    return "about" if slug == "om" else ""
+
+
+def get_generators(_pelican: object) -> type[HearingsGenerator]:
+    """Give Pelican the generator."""
+    return HearingsGenerator
+
+
+def use_plain_page_reader(readers: Readers) -> None:
+    """Let plain pages be read with the project's own Markdown."""
+    readers.reader_classes["md"] = PlainPageReader
+
+
+def give_words(generator: PagesGenerator, content: Page) -> None:
+    """Hand a plain page what `base.html` takes; Pelican copies the context right after this signal."""
+    site: Site = generator.context["samrad_site"]
+    language = Language(content.lang)
+    generator.context |= site.skeleton(language, _address_of(content.slug), _here(content.slug))
+
+
+def signals_and_handlers() -> Iterator[tuple[Any, Any]]:
+    """Yield what this plugin listens to."""
+    yield signals.get_generators, get_generators
+    yield signals.readers_init, use_plain_page_reader
+    yield signals.page_generator_write_page, give_words
+
+
+def register() -> None:
+    """Connect the handlers. Pelican holds them weakly, so they are all of this module."""
+    for signal, handler in signals_and_handlers():
+        signal.connect(handler)

@@ -1,0 +1,163 @@
+"""What the templates show, worked out beforehand: the theme computes nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.calendar import day_start, days_left, oslo_day
+from hearing_app.domain.council import Council
+from hearing_app.domain.decision import AdoptionRegister, Decision
+from hearing_app.domain.difference import PointChange, compare_points
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import Message, N_
+from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.text import Words
+from plugins.groups import AdoptionGroup, InvitedGroup, adoption_groups, invited_groups
+
+OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
+RECENT = 5
+"""How many decided hearings the start page shows."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a hearing's page. Its id begins with `_`, which no lasting id of a draft's section can."""
+
+    id: str
+    template: str
+    heading: Message
+
+
+BRIEF = Part("_kort", "brief", N_("In brief"))
+DECISION = Part("_vedtak", "decision", N_("Decision"))
+ADOPTIONS = Part("_tilslutning", "adoptions", N_("Adoptions"))
+SUMMARY = Part("_oppsummering", "summary", N_("Summary of the answers"))
+OWN_WORDS = Part("_sekretariatet", "words", N_("In the secretariat's words"))
+ANSWERS = Part("_svar", "answers", N_("Answers"))
+HOW = Part("_slik-svarer-du", "how", N_("How to answer"))
+LETTER = Part("_brev", "letter", N_("Hearing letter"))
+DRAFT = Part("_utkast", "draft", N_("Hearing draft"))
+INVITED = Part("_instanser", "invited", N_("Invited bodies"))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A hearing in a list. `days` counts to the deadline, negative after it; `decision` only when it is made."""
+
+    matter: Matter
+    status: HearingStatus
+    days: int
+    decision: Decision | None
+    adoptions: AdoptionRegister | None
+
+    @property
+    def hearing(self) -> Hearing:
+        """The hearing."""
+        return self.matter.hearing
+
+    @property
+    def is_open(self) -> bool:
+        """Whether bodies can answer."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True)
+class HearingView(Card):
+    """Everything that a hearing's page shows."""
+
+    parts: tuple[Part, ...]
+    changes: tuple[PointChange, ...]
+    invited: tuple[InvitedGroup, ...]
+    adoption_groups: tuple[AdoptionGroup, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many bodies have answered."""
+        return len(self.matter.received)
+
+
+def card(matter: Matter, now: datetime) -> Card:
+    """Return the matter as a list shows it at `now`."""
+    made = matter.decision if matter.decision and now >= day_start(matter.decision.day) else None
+    left = days_left(matter.hearing.deadline, now)
+    return Card(matter, matter.status(now), left, made, matter.adoptions if made else None)
+
+
+def hearing_view(matter: Matter, council: Council, now: datetime) -> HearingView:
+    """Return the matter as its page shows it at `now`."""
+    short = card(matter, now)
+    day: date = matter.hearing.published or oslo_day(now)
+    made = short.decision
+    return HearingView(
+        **{name: getattr(short, name) for name in ("matter", "status", "days", "decision", "adoptions")},
+        parts=_parts(short),
+        changes=compare_points(made.proposal, made.points) if made and made.proposal else (),
+        invited=invited_groups(matter, council, day),
+        adoption_groups=adoption_groups(short.adoptions, council, made.day) if made and short.adoptions else (),
+    )
+
+
+def _parts(short: Card) -> tuple[Part, ...]:
+    """Return the parts in reading order: while a hearing is open the letter comes first, afterwards what came of it."""
+    matter = short.matter
+    results = (
+        (DECISION, short.decision is not None),
+        (ADOPTIONS, short.adoptions is not None),
+        (SUMMARY, matter.summary is not None),
+        (OWN_WORDS, bool(matter.summary_words) and matter.summary is not None),
+        (ANSWERS, bool(matter.released)),
+    )
+    shown = tuple(part for part, there in results if there)
+    if short.is_open:
+        return (LETTER, HOW, *shown, DRAFT, INVITED)
+    brief = () if short.status is HearingStatus.WITHDRAWN else (BRIEF,)
+    return (*brief, *shown, LETTER, DRAFT, INVITED)
+
+
+def answer_addresses(matter: Matter, addresses: Addresses) -> dict[str, str]:
+    """Return the address of each released submission by body id."""
+    return {copy.body: addresses.submission(matter.hearing.id, copy.body) for copy in matter.released}
+
+
+def reservation_names(register: AdoptionRegister | None, council: Council, words: Words) -> list[str]:
+    """Return the names of the bodies that adopted with a reservation (rule 15)."""
+    bodies = [council.body(body_id) for body_id in (register.with_reservation if register else ())]
+    return [words.local(body.name) for body in bodies if body]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The hearings by status, each list in the order a reader looks for them."""
+
+    open: tuple[Card, ...]
+    closed: tuple[Card, ...]
+    summarised: tuple[Card, ...]
+    decided: tuple[Card, ...]
+    withdrawn: tuple[Card, ...]
+
+    @property
+    def assessed(self) -> tuple[Card, ...]:
+        """Those whose deadline is over and whose decision is to come."""
+        return (*self.closed, *self.summarised)
+
+    @property
+    def recently_decided(self) -> tuple[Card, ...]:
+        """The last few decided."""
+        return self.decided[:RECENT]
+
+
+def overview(matters: tuple[Matter, ...], now: datetime) -> Overview:
+    """Return the public hearings by status at `now`."""
+    cards = [card(matter, now) for matter in matters]
+    by_deadline = sorted(cards, key=lambda c: (c.hearing.deadline, c.hearing.id))
+    newest_first = by_deadline[::-1]
+    decided = [c for c in newest_first if c.status is HearingStatus.DECIDED]
+    decided.sort(key=lambda c: c.decision.day if c.decision else c.hearing.deadline, reverse=True)
+    return Overview(
+        open=tuple(c for c in by_deadline if c.is_open),
+        closed=tuple(c for c in newest_first if c.status is HearingStatus.CLOSED),
+        summarised=tuple(c for c in newest_first if c.status is HearingStatus.SUMMARISED),
+        decided=tuple(decided),
+        withdrawn=tuple(c for c in newest_first if c.status is HearingStatus.WITHDRAWN),
+    )
