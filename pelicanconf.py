@@ -34,6 +34,7 @@ PAGE_LANG_URL = "{lang}/{slug}/"
 PAGE_LANG_SAVE_AS = "{lang}/{slug}/index.html"
 ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
+READERS = {"rst": None, "html": None}  # one way to write a page
 DIRECT_TEMPLATES: list[str] = []
 TAG_SAVE_AS = ""
 CATEGORY_SAVE_AS = ""

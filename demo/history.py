@@ -57,7 +57,7 @@ def play(stage: Stage, password: str, *, now: datetime, tell: Callable[[str], No
     """Play the whole history and return the tokens of the three personal links, by their key in LINKS."""
     set_user(stage.db, username=USERNAME, name="Sekretær i demoen", password=password, now=now)
     tokens = {key: _token(stage, body, now) for key, body in LINKS.items()}
-    for hearing_id in (OPEN, CLOSED, DECIDED):
+    for hearing_id in (DECIDED, CLOSED, OPEN):
         tell(f"Playing the history of the hearing {hearing_id} …")
         hearing = stage.hearing(hearing_id)
         _invite(stage, hearing)

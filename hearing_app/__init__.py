@@ -1,5 +1,21 @@
-"""Samråd's app: hearings taken in, assessed, published and decided.
+"""Samråd: hearings, from draft to decision.
 
-Importing this package loads nothing of the web: the shared rooms (domain, definitions, text) serve the
-public site's build as well.
+The rooms: `domain` (what is true), `definitions` (files), `text` (words), `storage` (SQL), the use cases beside
+them, and two ways in, `web` and `cli`. Importing this package loads none of them.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from hearing_app.settings import Settings
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: "Settings") -> "Flask":
+    """Return the web application of a workspace."""
+    from hearing_app.web.app import make_app
+
+    return make_app(settings)

@@ -109,6 +109,12 @@ def assess_point(
         _log(db, now, actor, "assessed", submission, str(point_id))
 
 
+def points_that_count(db: Database, hearing_id: str) -> tuple[Point, ...]:
+    """Return the points of the version that counts of every submission; a replaced version's are history."""
+    latest = {submission.reference for submission in latest_by_body(submissions.of_hearing(db, hearing_id))}
+    return tuple(point for point in points.of_hearing(db, hearing_id) if point.submission in latest)
+
+
 def preview(db: Database, hearing: Hearing, released: frozenset[str] | None = None) -> Summary:
     """Return the summary as it would be published.
 

@@ -43,6 +43,13 @@ class Library:
             self._council = (stamp, council)
         return self._council[1]
 
+    def last_good_council(self) -> Council | None:
+        """Return the council as it was before a mistake was made in its file, or None."""
+        try:
+            return self.council()
+        except DefinitionBroken:
+            return self._council[1] if self._council else None
+
     def hearing_ids(self) -> tuple[str, ...]:
         """Return the ids of all hearings, broken ones too."""
         return tuple(folder.name for folder in hearing_folders(self.content))

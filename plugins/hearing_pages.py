@@ -14,7 +14,7 @@ from pelican.writers import Writer
 from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.summary import ReleasedSubmission
-from hearing_app.domain.vocabulary import AdoptionState, Language
+from hearing_app.domain.vocabulary import AdoptionState, Conclusion, Language
 from hearing_app.text import to_html, words_for
 from plugins.assets import asset_addresses
 from plugins.plain_pages import PlainPageReader, by_slug, nearest
@@ -33,7 +33,7 @@ STATES = (
 """The states in the order a reader asks for them: who is bound first."""
 
 
-class HearingsGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no types
+class HearingsGenerator(Generator):
     """Writes every page that comes from the definitions.
 
     The content is read when Pelican makes its generators, before anything is written: a mistake stops the build
@@ -42,7 +42,7 @@ class HearingsGenerator(Generator):  # type: ignore[misc]  # Pelican publishes n
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read the content; Pelican's page generator, which runs first, gets the council's language from it."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # Pelican publishes no types
         self.site = load_site(Path(self.path), self.settings["SAMRAD_NOW"])
         self.settings["DEFAULT_LANG"] = self.site.council.language.value
         self.context["samrad_site"] = self.site
@@ -76,12 +76,13 @@ class HearingsGenerator(Generator):  # type: ignore[misc]  # Pelican publishes n
         for copy in matter.released:
             self._write_submission(writer, matter, copy)
 
-    def _details(self, view: HearingView, language: Language) -> dict[str, object]:
+    def _details(self, view: HearingView, language: Language) -> dict[str, Any]:
         """Return what a hearing's page shows beside the view, in one language."""
         return {
             "view": view,
             "hearing": view.hearing,
             "states": STATES,
+            "conclusions": tuple(Conclusion),
             "links": answer_addresses(view.matter, self.site.addresses(language)),
             "reservation_names": reservation_names(view.adoptions, self.site.council, words_for(language)),
         }
@@ -94,8 +95,14 @@ class HearingsGenerator(Generator):  # type: ignore[misc]  # Pelican publishes n
             return addresses.submission(hearing.id, copy.body)
 
         self._write_in_each(
-            writer, "submission.html", address,
-            here="hearings", hearing=hearing, submission=copy, body=body, written_in=written_in,
+            writer,
+            "submission.html",
+            address,
+            here="hearings",
+            hearing=hearing,
+            submission=copy,
+            body=body,
+            written_in=written_in,
         )
 
     def _write_plain(self, writer: Writer) -> None:
@@ -108,26 +115,26 @@ class HearingsGenerator(Generator):  # type: ignore[misc]  # Pelican publishes n
     def _write_rest(self, writer: Writer) -> None:
         main = self.site.council.language
         skeleton = self.site.skeleton(main, lambda a: a.home)
-        writer.write_file("404.html", self.get_template("not_found"), self.context, **skeleton)
+        writer.write_file("404.html", self.env.get_template("not_found.html"), self.context, **skeleton)
         pages = [self.site.addresses(lang).page(slug) for slug in self.plain for lang in Language]
         everything = sorted([*self.written, *pages])
         for name in ("sitemap.xml", "robots.txt"):
             template = self.env.get_template(name)
             writer.write_file(name, template, self.context, pages=dict.fromkeys(everything))
 
-    def _write_in_each(self, writer: Writer, template: str, address: Address, **details: object) -> None:
+    def _write_in_each(self, writer: Writer, template: str, address: Address, **details: Any) -> None:
         for language in Language:
             self._write(writer, template, language, address, **details)
 
     def _write(
-        self, writer: Writer, template: str, language: Language, address: Address, *, here: str = "", **details: object
+        self, writer: Writer, template: str, language: Language, address: Address, *, here: str = "", **details: Any
     ) -> None:
         """Write one page in one language at its address."""
         url = address(self.site.addresses(language))
         self.written.append(url)
         context = {**self.site.skeleton(language, address, here), **details}
         name = f"{url.lstrip('/')}index.html"
-        writer.write_file(name, self.get_template(template.removesuffix(".html")), self.context, url=url, **context)
+        writer.write_file(name, self.env.get_template(template), self.context, url=url, **context)
 
 
 def _address_of(slug: str) -> Address:

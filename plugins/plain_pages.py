@@ -24,11 +24,11 @@ LINKED = ("om", "personvern", "tilgjengelighet")
 """The pages that the head and foot of every page link to."""
 
 
-class PlainPageReader(BaseReader):  # type: ignore[misc]  # Pelican publishes no types
+class PlainPageReader(BaseReader):
     """Reads `Title:`, `Slug:` and `Lang:`, an empty line, and then Markdown with headings from `##`."""
 
     enabled = True
-    file_extensions = ("md",)
+    file_extensions = ["md"]  # noqa: RUF012 - what Pelican reads is a list on the class
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the page's HTML and its metadata.
@@ -43,7 +43,7 @@ class PlainPageReader(BaseReader):  # type: ignore[misc]  # Pelican publishes no
         if source.problems:
             tell(tuple(source.problems))
             raise ContentMistakes(f"mistakes in {source.file}")
-        return str(to_html(body)), {key: self.process_metadata(key, value) for key, value in metadata.items()}
+        return str(to_html(body)), dict(metadata)
 
 
 def read_head(text: str, source: Source) -> tuple[dict[str, str], str, int]:
@@ -54,13 +54,15 @@ def read_head(text: str, source: Source) -> tuple[dict[str, str], str, int]:
     for number, line in enumerate(lines[:end], start=1):
         key, _, value = (part.strip() for part in line.partition(":"))
         if key.lower() not in KEYS:
-            source.report(Place(source.file, number), N_("The key {key} is not known here. Correct the spelling or remove it.", key=key))
+            unknown = N_("The key {key} is not known here. Correct the spelling or remove it.", key=key)
+            source.report(Place(source.file, number), unknown)
         head[key.lower()] = value
     for key in KEYS:
         if not head.get(key):
             source.report(Place(source.file), N_("The key {key} is missing. Add it.", key=f"{key.capitalize()}:"))
     if head.get("lang", Language.NB) not in set(Language):
-        source.report(Place(source.file), N_("«{value}» is not a language here. Use nb, nn or en.", value=head["lang"]))
+        stranger = N_("«{value}» is not a language here. Use nb, nn or en.", value=head["lang"])
+        source.report(Place(source.file), stranger)
     return head, "\n".join(lines[end + 1 :]), end + 2
 
 

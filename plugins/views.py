@@ -10,10 +10,10 @@ from hearing_app.domain.decision import AdoptionRegister, Decision
 from hearing_app.domain.difference import PointChange, compare_points
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import Message, N_
+from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.text import Words
-from plugins.groups import AdoptionGroup, InvitedGroup, adoption_groups, invited_groups
+from plugins.groups import LONG, AdoptionGroup, InvitedGroup, adoption_groups, invited_groups
 
 OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
 RECENT = 5
@@ -75,6 +75,22 @@ class HearingView(Card):
     def answered(self) -> int:
         """How many bodies have answered."""
         return len(self.matter.received)
+
+    @property
+    def fold_invited(self) -> bool:
+        """Whether the invited bodies are too many for one list."""
+        return len(self.hearing.invited) > LONG
+
+    @property
+    def fold_adoptions(self) -> bool:
+        """Whether the register is too long for one table."""
+        return self.adoptions is not None and len(self.adoptions.rows) > LONG
+
+    @property
+    def pointed_at(self) -> frozenset[str]:
+        """The items that points of the summary are about."""
+        points = self.matter.summary.points if self.matter.summary else ()
+        return frozenset(point.item for point in points if self.hearing.item(point.item))
 
 
 def card(matter: Matter, now: datetime) -> Card:

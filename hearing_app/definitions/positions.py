@@ -17,7 +17,7 @@ from hearing_app.domain.vocabulary import Level
 Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
-_NULLS = {"", "~", "null", "Null", "NULL"}
+_NULL = "tag:yaml.org,2002:null"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -90,7 +90,7 @@ def _plain(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> Plain:
     mark = node.start_mark
     source.values[key] = (mark.line + source.first_line, mark.column + 1)
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in _NULLS else str(node.value)
+        return None if node.tag == _NULL else str(node.value)
     if id(node) in seen:
         source.report(source.place(key), N_("References (& and *) are not used here. Write the value out."))
         return None
