@@ -414,3 +414,7 @@ def user_command(workspace: Workspace, username: str, name: str, password: str) 
             address=workspace.settings.base_url,
         )
     )
+
+
+if __name__ == "__main__":
+    main()

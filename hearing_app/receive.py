@@ -77,13 +77,19 @@ def receive_submission(
     words: Words,
     sender: Sender,
     now: datetime,
+    draft_revision: int | None = None,
 ) -> Submission:
     """Receive a body's answer: submission, receipt mail, journal entry and audit entry in one transaction.
 
     When this returns, everything is on the disk; only then may a receipt be shown. Sending the
     very same answer again returns the submission that is there.
 
+    Args:
+        draft_revision: the revision of the draft that `content` was read from, None where there was none.
+            A draft that a colleague has saved since is not thrown away by somebody else's sending.
+
     Raises:
+        DraftConflict: the draft has moved on from `draft_revision`; nothing was received.
         DeadlinePassed: decided here and nowhere else, to the second, in Europe/Oslo.
         NothingAnswered: the form is empty.
         AnswersMissing: required questions are unanswered.
@@ -95,6 +101,9 @@ def receive_submission(
     if missing := missing_answers(hearing, content):
         raise AnswersMissing(missing)
     with writing(db):
+        draft = drafts.get(db, hearing.id, body.id)
+        if draft is not None and draft_revision not in (None, draft.revision):
+            raise DraftConflict(draft)
         previous = submissions.latest_of_body(db, hearing.id, body.id)
         if previous is not None and _same(previous.content, content):
             drafts.delete(db, hearing.id, body.id)

@@ -126,7 +126,7 @@ def hearing_findings(hearing: Hearing) -> Iterator[Finding]:
 # Weights of the two control digits of a Norwegian national identity number (fødselsnummer). The
 # check digits may not be 10; from 2032 other remainders of the first control digit are allowed too.
 _WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))
-_ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ \u00a0.-]?(\d{5})(?!\d)")
+_ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[\s.-]?(\d{5})(?!\d)")
 
 
 def identity_numbers(text: str) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def is_identity_number(number: str) -> bool:
     """Tell whether 11 digits form a valid number: a real day and month (D-number: day + 40) and both controls."""
     digits = [int(d) for d in number]
     day, month = digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]
-    if not _day_exists(day % D_NUMBER_DAYS, month):
+    if not _day_exists(day - D_NUMBER_DAYS if day > D_NUMBER_DAYS else day, month):
         return False
     for position, weights in enumerate(_WEIGHTS, start=9):
         remainder = sum(w * d for w, d in zip(weights, digits, strict=False)) % 11

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, abort, redirect, render_template, request, send_file, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from hearing_app.domain.vocabulary import Language
 from hearing_app.web.current import settings
@@ -22,7 +22,8 @@ def theme(name: str) -> ResponseReturnValue:
     """Send a file of the theme; with its version in the address it never changes."""
     lasting = "v" in request.args
     response = send_from_directory(THEME / "static", name, max_age=YEAR_SECONDS if lasting else HOUR_SECONDS)
-    response.cache_control.immutable = lasting or None
+    if lasting:
+        response.cache_control.immutable = True
     return response
 
 

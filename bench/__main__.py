@@ -1,0 +1,58 @@
+"""`make bench`: prints one table; every ratio compares two things measured in this run."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bench import site, submissions
+
+T = TypeVar("T")
+# On the project's own disk: /tmp may be memory, and memory has no durable commits.
+SCRATCH = Path(__file__).parent.parent / "var" / "bench"
+
+
+def main() -> None:
+    """Run everything and print the table."""
+    rows = [("what", "ours", "bare", "ours / bare")]
+    for hearings in (100, 1000):
+        told(f"building {hearings} hearings, then the same pages through bare Pelican …")
+        built = in_scratch(partial(site.measure, hearings))
+        label = f"site build, {built.hearings} hearings = {built.pages} pages (seconds)"
+        rows.append((label, f"{built.ours:.1f}", f"{built.bare:.1f}", f"{built.ours / built.bare:.2f}"))
+    told("200 municipalities sending at once through the server, then bare SQLite commits …")
+    sent = in_scratch(partial(submissions.measure, 200))
+    label = f"durable submissions of {sent.payload_bytes / 1000:.1f} kB (per second)"
+    rows.append((label, f"{sent.ours:.0f}", f"{sent.bare:.0f}", f"{sent.ours / sent.bare:.2f}"))
+    print_table(rows)
+
+
+def in_scratch(measure: Callable[[Path], T]) -> T:
+    """Run a measurement in a folder of its own and remove it afterwards."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=SCRATCH))
+    try:
+        return measure(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def told(text: str) -> None:
+    """Say what is under way, apart from the table."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows as a Markdown table."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for index, row in enumerate(rows):
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
+        if index == 0:
+            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""Durable submissions through the real server, against bare commits of the same bytes to SQLite on the same disk."""
+
+import os
+import re
+import secrets
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+from hearing_app.domain.hearing import Hearing
+from hearing_app.invite import new_link
+from hearing_app.library import Library
+from hearing_app.settings import Settings, load_settings
+from hearing_app.storage import submissions
+from hearing_app.storage.database import open_database
+
+CLIENTS = 8
+HEARING = "bench"
+REMARK = "Vi ber om at møtene legges til hverdager, og at sakspapirene kommer minst ti dager før. " * 12
+
+
+@dataclass(frozen=True)
+class SubmissionFigures:
+    """One comparison; rates are per second of wall clock."""
+
+    bodies: int
+    payload_bytes: int
+    ours: float
+    bare: float
+
+
+def measure(bodies: int, folder: Path) -> SubmissionFigures:
+    """Let `bodies` municipalities send at once through the server; then commit their payloads one by one."""
+    settings = make_workspace(bodies, folder)
+    db = open_database(settings.database)
+    hearing = _hearing(settings)
+    links = [new_link(db, hearing, b, base_url="", actor="bench", now=datetime.now(UTC)) for b in hearing.invited]
+    with server(settings) as port:
+        clients = [Client(port) for _ in links]
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(Client.prepare, clients, links))
+            began = time.perf_counter()
+            list(pool.map(Client.send, clients))
+            ours = bodies / (time.perf_counter() - began)
+    received = submissions.of_hearing(db, HEARING)
+    if len(received) != bodies:
+        raise RuntimeError(f"{len(received)} of {bodies} submissions were stored")
+    bare = bare_commits([s.payload for s in received], folder / "bare.sqlite3")
+    return SubmissionFigures(bodies, len(received[0].payload), ours, bare)
+
+
+def bare_commits(payloads: list[bytes], path: Path) -> float:
+    """Return how many durable single-row commits a second SQLite makes, from as many threads as there were clients."""
+    with sqlite3.connect(path) as first:
+        first.execute("PRAGMA journal_mode = WAL")
+        first.execute("CREATE TABLE payloads (payload BLOB) STRICT")
+    first.close()
+    local = threading.local()
+
+    def commit(payload: bytes) -> None:
+        if not hasattr(local, "connection"):
+            local.connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+            local.connection.execute("PRAGMA synchronous = FULL")
+        local.connection.execute("INSERT INTO payloads VALUES (?)", [payload])
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(commit, payloads))
+    return len(payloads) / (time.perf_counter() - began)
+
+
+class Client:
+    """One municipality's browser: a connection, a cookie, and the form's hidden fields."""
+
+    def __init__(self, port: int) -> None:
+        """Take the server's port."""
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.cookies: dict[str, str] = {}
+        self.hidden: dict[str, str] = {}
+
+    def prepare(self, link: str) -> None:
+        """Open the personal link, fill in the form, save it, and open the review page."""
+        self.ask("GET", link, 303)
+        page = self.ask("GET", f"/svar/{HEARING}/", 200)
+        fields = dict.fromkeys(re.findall(r'name="(text_[a-z0-9-]+)"', page), REMARK)
+        fields |= dict.fromkeys(re.findall(r'name="(stance_[a-z0-9-]+)"', page), "supports_with_remarks")
+        fields |= {"respondent_name": "Bench", "respondent_role": "Rådgiver", "respondent_email": "bench@kommune.no"}
+        fields |= {"standing_level": "administrative", "action": "review"}
+        self.ask("POST", f"/svar/{HEARING}/", 303, fields)
+        self.ask("GET", f"/svar/{HEARING}/gjennomga/", 200)
+
+    def send(self) -> None:
+        """Submit; the answer 303 to the receipt means that the submission is on the disk."""
+        self.ask("POST", f"/svar/{HEARING}/send/", 303, {})
+
+    def ask(self, method: str, path: str, expected: int, fields: dict[str, str] | None = None) -> str:
+        """Send a request as a browser would and return the page; any other status than `expected` ends the run."""
+        body = urlencode({**self.hidden, **fields}) if fields is not None else None
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        page = response.read().decode()
+        if response.status != expected:
+            raise RuntimeError(f"{method} {path}: {response.status} instead of {expected}")
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', page):
+            attributes = dict(re.findall(r'(name|value)="([^"]*)"', tag))
+            self.hidden[attributes["name"]] = attributes.get("value", "")
+        return page
+
+
+def make_workspace(bodies: int, folder: Path) -> Settings:
+    """Make a workspace with one open hearing of six sections and as many invited bodies."""
+    content = folder / "content"
+    hearing = content / "hearings" / HEARING
+    hearing.mkdir(parents=True)
+    today = datetime.now(UTC).date()
+    ids = [f"kommune-{number}" for number in range(bodies)]
+    rows = "\n".join(f"  - {{id: {i}, name: {i}, kind: municipality, language: nb}}" for i in ids)
+    contact = "contact: {name: Sekretariatet, email: post@bench.example}"
+    (content / "council.yml").write_text(f"name: Bench\n{contact}\nbodies:\n{rows}\n", encoding="utf-8")
+    (hearing / "hearing.yml").write_text(
+        f"id: {HEARING}\ntitle: Bench\nabstract: Bench\nlanguage: nb\ncase_number: '1/1'\n{contact}\n"
+        f"published: {today - timedelta(days=60)}\n"
+        f"deadlines: [{{date: {today + timedelta(days=60)}, set: {today - timedelta(days=60)}}}]\n"
+        f"invited: [{', '.join(ids)}]\n",
+        encoding="utf-8",
+    )
+    (hearing / "index.md").write_text("Letter.\n", encoding="utf-8")
+    sections = "\n".join(f"## {n} Section {{#section-{n}}}\n\nText of section {n}.\n" for n in range(1, 7))
+    (hearing / "draft.md").write_text(f"---\ntitle: Draft\n---\n{sections}", encoding="utf-8")
+    (folder / "samrad.toml").write_text(f'secret_key = "{secrets.token_urlsafe(32)}"\n', encoding="utf-8")
+    return load_settings(folder, {})
+
+
+@contextmanager
+def server(settings: Settings) -> Iterator[int]:
+    """Run `samrad run` on a free port of this machine and yield the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [
+        sys.executable,
+        "-m",
+        "hearing_app.cli",
+        "--workspace",
+        str(settings.workspace),
+        "run",
+        "--port",
+        str(port),
+    ]
+    environment = {**os.environ, "SAMRAD_BASE_URL": f"http://localhost:{port}"}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in process.stdout or ():
+            if str(port) in line:
+                break
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _hearing(settings: Settings) -> Hearing:
+    matter = Library(settings.content).matter(HEARING)
+    if matter is None:
+        raise LookupError(HEARING)
+    return matter.hearing

@@ -1,0 +1,94 @@
+"""What a field refuses, and the sentence it says then. Every sentence comes from the reader's own words."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from wtforms import Field, Form, ValidationError
+from wtforms.validators import StopValidation
+
+from hearing_app.text import Words
+
+Check = Callable[[Form, Field], None]
+
+LONGEST_TEXT = 50_000
+LONGEST_LINE = 200
+
+# The part of RFC 5321 that mail servers take without extensions; anything else could not get its receipt.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
+# Everything below the space but tab and newline: nobody types these, and files and mails choke on them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+
+
+def clean_text(value: str | None) -> str:
+    """Return what was typed with newlines as one character each and without control characters."""
+    return _CONTROL.sub("", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(value: str | None) -> str:
+    """Return what was typed on one line, without space around it."""
+    return " ".join(clean_text(value).split())
+
+
+def at_most(limit: int, words: Words) -> Check:
+    """Refuse a text of more than `limit` characters."""
+
+    def check(_form: Form, field: Field) -> None:
+        length = len(field.data or "")
+        if length > limit:
+            _ = words.gettext
+            raise ValidationError(
+                _(
+                    "The text has {length} characters, and there is room for {limit}. Shorten it, or agree with the "
+                    "secretariat on another way.",
+                    length=length,
+                    limit=limit,
+                )
+            )
+
+    return check
+
+
+def filled_in(sentence: str) -> Check:
+    """Refuse an empty field with `sentence`, and ask nothing more of it."""
+
+    def check(_form: Form, field: Field) -> None:
+        if not (field.data or "").strip():
+            raise StopValidation(sentence)
+
+    return check
+
+
+def an_email(words: Words) -> Check:
+    """Refuse what cannot be an e-mail address; an empty field passes."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.data and not _EMAIL.fullmatch(field.data):
+            _ = words.gettext
+            raise ValidationError(_("Write an e-mail address like name@municipality.no."))
+
+    return check
+
+
+def a_day(words: Words) -> Check:
+    """Refuse what is not a day; an empty field passes."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.data and parse_day(field.data) is None:
+            _ = words.gettext
+            raise ValidationError(_("Write a date like 31.5.2026."))
+
+    return check
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that was typed, `2026-05-31` (as browsers send it) or `31.5.2026`, or None."""
+    match = _NORWEGIAN_DAY.fullmatch(text.strip())
+    try:
+        if match:
+            day, month, year = (int(part) for part in match.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,79 @@
+"""The desk: its one door, and the overview of all hearings."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, render_template
+from flask.typing import ResponseReturnValue
+
+from hearing_app.assess import points_that_count
+from hearing_app.definitions import load_content
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.submission import latest_by_body
+from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.library import DefinitionBroken
+from hearing_app.storage import outbox, rebuilds, submissions
+from hearing_app.storage.users import User
+from hearing_app.web.current import db, library, now, settings
+from hearing_app.web.frame import listen_for_language
+from hearing_app.web.login import require_user
+
+desk = Blueprint("desk", __name__, url_prefix="/sekretariat")
+desk.before_request(require_user)
+desk.before_request(listen_for_language)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One hearing in the overview."""
+
+    matter: Matter
+    status: HearingStatus
+    answered: int
+    points: int
+    open_points: int
+
+
+@desk.get("/")
+def overview() -> ResponseReturnValue:
+    """Show where every hearing stands, and what needs a hand."""
+    loaded = load_content(settings().content)
+    waiting = outbox.waiting(db())
+    return render_template(
+        "desk/overview.html",
+        rows=[_row(matter) for matter in loaded.matters],
+        problems=loaded.problems,
+        waiting=waiting,
+        failing=[mail for mail in waiting if mail.last_error],
+        site_error=rebuilds.last_error(db()),
+    )
+
+
+def user() -> User:
+    """Return who sits at the desk."""
+    found: User = g.user
+    return found
+
+
+def matter_or_404(hearing_id: str) -> Matter:
+    """Return the matter as it was before a mistake was made in its files, or answer that there is none."""
+    try:
+        found = library().matter(hearing_id)
+    except DefinitionBroken:
+        found = library().last_good(hearing_id)
+        if found is None:
+            abort(503)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _row(matter: Matter) -> Row:
+    hearing_id = matter.hearing.id
+    points = points_that_count(db(), hearing_id)
+    return Row(
+        matter,
+        matter.status(now()),
+        len(latest_by_body(submissions.of_hearing(db(), hearing_id))),
+        len(points),
+        sum(not point.done for point in points),
+    )

@@ -1,0 +1,153 @@
+"""One hearing at the desk: who has been invited and who has answered, and the links that let them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from hearing_app.assess import points_that_count, preview
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.submission import Submission, latest_by_body
+from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.invite import invite_bodies, new_link, revoke_link
+from hearing_app.storage import drafts, invitations, submissions
+from hearing_app.storage.invitations import Invitation
+from hearing_app.web.current import db, now, sender, settings
+from hearing_app.web.desk import desk, matter_or_404, user
+from hearing_app.web.desk_publish import preselected
+from hearing_app.web.frame import reader
+from hearing_app.web.visits import language_of
+
+INVITING = frozenset({HearingStatus.PLANNED, HearingStatus.OPEN, HearingStatus.EXTENDED})
+
+
+class Progress(StrEnum):
+    """How far a body has come."""
+
+    NOT_INVITED = "not_invited"
+    INVITED = "invited"
+    OPENED = "opened"
+    BEGUN = "begun"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """One invited body: its working links and what it has done."""
+
+    body: Body
+    links: tuple[Invitation, ...]
+    begun: bool
+    sent: Submission | None
+
+    @property
+    def progress(self) -> Progress:
+        """How far the body has come."""
+        if self.sent is not None:
+            return Progress.ANSWERED
+        if self.begun:
+            return Progress.BEGUN
+        if any(link.opened_at for link in self.links):
+            return Progress.OPENED
+        return Progress.INVITED if self.links else Progress.NOT_INVITED
+
+
+@desk.get("/<hearing_id>/")
+def hearing_page(hearing_id: str) -> ResponseReturnValue:
+    """Show one hearing."""
+    matter = matter_or_404(hearing_id)
+    rows = body_rows(matter.hearing)
+    points = points_that_count(db(), hearing_id)
+    return render_template(
+        "desk/hearing.html",
+        matter=matter,
+        hearing=matter.hearing,
+        status=matter.status(now()),
+        rows=rows,
+        answered=sum(row.sent is not None for row in rows),
+        uninvited=sum(not row.links and bool(row.body.email) for row in rows),
+        points=points,
+        open_points=sum(not point.done for point in points),
+        may_invite=matter.status(now()) in INVITING,
+    )
+
+
+@desk.post("/<hearing_id>/inviter/")
+def invite(hearing_id: str) -> ResponseReturnValue:
+    """Invite everybody who has no working link yet."""
+    hearing = _inviting(matter_or_404(hearing_id))
+    done = invite_bodies(
+        db(),
+        hearing,
+        hearing.invited,
+        sender=sender(),
+        words_of=lambda body: language_of(body, hearing),
+        actor=user().username,
+        now=now(),
+    )
+    words = reader()
+    _, ngettext = words.gettext, words.ngettext
+    flash(ngettext("{number} invitation is on its way.", "{number} invitations are on their way.", len(done.sent)))
+    if done.without_email:
+        names = words.listed([words.local(body.name) for body in done.without_email])
+        flash(
+            _(
+                "No e-mail address in council.yml for {bodies}. Make a personal link and send it another way.",
+                bodies=names,
+            )
+        )
+    return redirect(url_for("desk.hearing_page", hearing_id=hearing_id), 303)
+
+
+@desk.post("/<hearing_id>/lenke/<body_id>/")
+def make_link(hearing_id: str, body_id: str) -> ResponseReturnValue:
+    """Make a personal link and show it, once; it is not kept anywhere that could show it again."""
+    hearing = _inviting(matter_or_404(hearing_id))
+    body = hearing.invited_body(body_id)
+    if body is None:
+        abort(404)
+    link = new_link(db(), hearing, body, base_url=settings().base_url, actor=user().username, now=now())
+    return render_template("desk/link.html", hearing=hearing, body=body, link=link)
+
+
+@desk.post("/<hearing_id>/lenke/<int:invitation_id>/trekk/")
+def revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
+    """Make a personal link stop working."""
+    invitation = invitations.by_id(db(), invitation_id)
+    if invitation is None or invitation.hearing != hearing_id:
+        abort(404)
+    revoke_link(db(), invitation, actor=user().username, now=now())
+    _ = reader().gettext
+    flash(_("The link does not work any more."))
+    return redirect(url_for("desk.hearing_page", hearing_id=hearing_id, _anchor=f"_{invitation.body}"), 303)
+
+
+@desk.get("/<hearing_id>/oppsummering/")
+def summary(hearing_id: str) -> ResponseReturnValue:
+    """Show the summary as the public page would, for what is released or, before that, for everything received."""
+    matter = matter_or_404(hearing_id)
+    chosen = preselected(hearing_id)
+    return render_template(
+        "desk/summary.html", matter=matter, hearing=matter.hearing, summary=preview(db(), matter.hearing, chosen)
+    )
+
+
+def body_rows(hearing: Hearing) -> tuple[BodyRow, ...]:
+    """Return a row for each invited body, in the order of the invitation."""
+    latest = {s.body: s for s in latest_by_body(submissions.of_hearing(db(), hearing.id))}
+    working = [i for i in invitations.of_hearing(db(), hearing.id) if i.revoked_at is None]
+    begun = drafts.bodies_with_draft(db(), hearing.id)
+    return tuple(
+        BodyRow(body, tuple(i for i in working if i.body == body.id), body.id in begun, latest.get(body.id))
+        for body in hearing.invited
+    )
+
+
+def _inviting(matter: Matter) -> Hearing:
+    """Return the hearing of `matter` where bodies may be invited, else answer that they cannot."""
+    if matter.status(now()) not in INVITING:
+        abort(409)
+    return matter.hearing

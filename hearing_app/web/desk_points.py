@@ -1,0 +1,186 @@
+"""Reading a submission, splitting it into points, and assessing them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hearing_app.assess import (
+    AssessmentConflict,
+    NotVerbatim,
+    PointAssessed,
+    PointUnknown,
+    add_point,
+    assess_point,
+    points_that_count,
+    remove_point,
+    split_by_paragraph,
+)
+from hearing_app.domain.assessment import Point
+from hearing_app.domain.submission import Submission
+from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.storage import points, submissions
+from hearing_app.web.checks import clean_text
+from hearing_app.web.current import db, now
+from hearing_app.web.desk import desk, matter_or_404, user
+from hearing_app.web.frame import reader
+
+LIST = "list"
+"""Where an assessment was written: on the list of all points, otherwise on the page of its submission."""
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What somebody typed that could not be stored; `current` is what a colleague stored, if that is why."""
+
+    assessment: str = ""
+    conclusion: str = ""
+    current: Point | None = None
+
+
+@desk.get("/<hearing_id>/svar/<reference>/")
+def submission(hearing_id: str, reference: str) -> ResponseReturnValue:
+    """Show a submission with its points."""
+    return _submission_page(hearing_id, _received(hearing_id, reference))
+
+
+@desk.get("/<hearing_id>/punkter/")
+def point_list(hearing_id: str) -> ResponseReturnValue:
+    """Show the points of a hearing: all or those without a conclusion, of every item or of one."""
+    return _list_page(hearing_id)
+
+
+@desk.post("/<hearing_id>/svar/<reference>/punkter/")
+def add(hearing_id: str, reference: str) -> ResponseReturnValue:
+    """Make points: of the whole answer, of each paragraph, or of an excerpt."""
+    received, item = _received(hearing_id, reference), request.form.get("item", "")
+    quote, how = clean_text(request.form.get("quote")), request.form.get("action")
+    if how == "paragraphs":
+        made = split_by_paragraph(db(), received, item, actor=user().username, now=now())
+    else:
+        text = received.content.answer(item).text if how == "whole" else quote
+        try:
+            made = int(add_point(db(), received, item, text, actor=user().username, now=now()))
+        except NotVerbatim:
+            return _submission_page(hearing_id, received, refused={item: quote}, code=422)
+    flash(reader().ngettext("{number} new point.", "{number} new points.", made), f"item-{item}")
+    return redirect(_submission_url(received, f"_points_{item}"), 303)
+
+
+@desk.post("/<hearing_id>/svar/<reference>/punkter/<int:point_id>/")
+def assess(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValue:
+    """Store an assessment; where a colleague was first, show both."""
+    received = _received(hearing_id, reference)
+    given = Unsaved(clean_text(request.form.get("assessment")), request.form.get("conclusion", ""))
+    try:
+        assess_point(
+            db(),
+            received,
+            point_id,
+            assessment=given.assessment,
+            conclusion=Conclusion(given.conclusion) if given.conclusion in set(Conclusion) else None,
+            revision=request.form.get("revision", -1, type=int),
+            actor=user().username,
+            now=now(),
+        )
+    except PointUnknown:
+        abort(404)
+    except AssessmentConflict as conflict:
+        unsaved = {point_id: Unsaved(given.assessment, given.conclusion, conflict.current)}
+        if request.form.get("from") == LIST:
+            return _list_page(hearing_id, unsaved=unsaved, code=409)
+        return _submission_page(hearing_id, received, unsaved=unsaved, code=409)
+    _ = reader().gettext
+    flash(_("Saved."), f"point-{point_id}")
+    return redirect(_back_to(received, point_id), 303)
+
+
+@desk.post("/<hearing_id>/svar/<reference>/punkter/<int:point_id>/fjern/")
+def remove(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValue:
+    """Remove a point that nobody has assessed."""
+    received, _ = _received(hearing_id, reference), reader().gettext
+    try:
+        remove_point(db(), received, point_id, actor=user().username, now=now())
+    except PointUnknown:
+        flash(_("The point was removed already."))
+    except PointAssessed:
+        flash(_("The point has an assessment. Empty it and save before you remove the point."), f"point-{point_id}")
+        return redirect(_submission_url(received, f"_point_{point_id}"), 303)
+    else:
+        flash(_("The point is removed."))
+    return redirect(_submission_url(received, ""), 303)
+
+
+def _submission_page(
+    hearing_id: str,
+    received: Submission,
+    *,
+    refused: dict[str, str] | None = None,
+    unsaved: dict[int, Unsaved] | None = None,
+    code: int = 200,
+) -> ResponseReturnValue:
+    """Show a submission.
+
+    Args:
+        refused: an excerpt that does not stand in the answer, by item.
+        unsaved: an assessment that could not be stored, by point.
+    """
+    matter = matter_or_404(hearing_id)
+    page = render_template(
+        "desk/submission.html",
+        matter=matter,
+        hearing=matter.hearing,
+        sent=received,
+        body=matter.hearing.invited_body(received.body),
+        latest=submissions.latest_of_body(db(), hearing_id, received.body),
+        points=points.of_submission(db(), received.reference),
+        conclusions=list(Conclusion),
+        refused=refused or {},
+        unsaved=unsaved or {},
+    )
+    return page, code
+
+
+def _list_page(hearing_id: str, *, unsaved: dict[int, Unsaved] | None = None, code: int = 200) -> ResponseReturnValue:
+    matter = matter_or_404(hearing_id)
+    only_open, item = request.values.get("vis") == "uten-konklusjon", request.values.get("del", "")
+    everything = points_that_count(db(), hearing_id)
+    order = [i.id for i in matter.hearing.items]
+    shown = [p for p in everything if p.id in (unsaved or {}) or _wanted(p, item, only_open=only_open)]
+    shown.sort(key=lambda p: (order.index(p.item) if p.item in order else len(order), p.body, p.id))
+    page = render_template(
+        "desk/points.html",
+        matter=matter,
+        hearing=matter.hearing,
+        points=shown,
+        everything=everything,
+        only_open=only_open,
+        item=item,
+        conclusions=list(Conclusion),
+        unsaved=unsaved or {},
+    )
+    return page, code
+
+
+def _wanted(point: Point, item: str, *, only_open: bool) -> bool:
+    return (not item or point.item == item) and not (only_open and point.done)
+
+
+def _received(hearing_id: str, reference: str) -> Submission:
+    found = submissions.by_reference(db(), reference)
+    if found is None or found.hearing != hearing_id:
+        abort(404)
+    return found
+
+
+def _submission_url(received: Submission, anchor: str) -> str:
+    return url_for("desk.submission", hearing_id=received.hearing, reference=received.reference, _anchor=anchor or None)
+
+
+def _back_to(received: Submission, point_id: int) -> str:
+    anchor = f"_point_{point_id}"
+    if request.form.get("from") != LIST:
+        return _submission_url(received, anchor)
+    chosen: dict[str, Any] = {name: request.form[name] for name in ("vis", "del") if request.form.get(name)}
+    return url_for("desk.point_list", hearing_id=received.hearing, **chosen, _anchor=anchor)

@@ -1,0 +1,145 @@
+"""The form of a hearing, made from its definition, and the way between the form, a draft and an answer."""
+
+import re
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+from wtforms import EmailField, Field, Form, RadioField, StringField
+
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent
+from hearing_app.domain.vocabulary import Standing
+from hearing_app.text import Words
+from hearing_app.web.checks import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Check,
+    a_day,
+    an_email,
+    at_most,
+    clean_line,
+    clean_text,
+    filled_in,
+    parse_day,
+)
+from hearing_app.web.kinds import KINDS, Checks, Fields
+from hearing_app.web.radio import label_of, radio_field
+
+NAME, ROLE, EMAIL = "respondent_name", "respondent_role", "respondent_email"
+LEVEL, ORGAN, DAY, CASE = "standing_level", "standing_organ", "standing_day", "standing_case_number"
+TREATED = frozenset({Standing.COMMITTEE, Standing.COUNCIL, Standing.PRELIMINARY})
+"""Standings that name a body and a day."""
+_OF_AN_ITEM = re.compile(r"(?:text|stance)_[a-z0-9-]{1,80}")
+
+
+def build_form(hearing: Hearing, words: Words) -> type[Form]:
+    """Return the form of `hearing` in the reader's language."""
+    fields: Fields = {**_respondent_fields(words), **_standing_fields(words)}
+    for item in hearing.items:
+        fields |= KINDS[item.kind].fields(item, words)
+    form: type[Form] = type("AnswerForm", (Form,), fields)
+    return form
+
+
+def sending_checks(hearing: Hearing, words: Words) -> Checks:
+    """Return what is asked only of an answer that is to be sent; a draft may be incomplete."""
+    _ = words.gettext
+    checks: Checks = {
+        NAME: (filled_in(_("Write the name of whoever answers.")),),
+        ROLE: (filled_in(_("Write the role of whoever answers.")),),
+        EMAIL: (filled_in(_("Write the e-mail address that the receipt goes to.")), an_email(words)),
+        LEVEL: (filled_in(_("Choose who stands behind the answer.")),),
+        ORGAN: (_where_treated(filled_in(_("Write which body has dealt with the answer or will confirm it."))),),
+        DAY: (_where_treated(filled_in(_("Write the date."))), a_day(words)),
+    }
+    for item in hearing.items:
+        checks |= KINDS[item.kind].sending_checks(item, words)
+    return checks
+
+
+def typed(form: Form) -> dict[str, str]:
+    """Return what stands in the form, by field name, as a draft keeps it."""
+    return {name: field.data or "" for name, field in form._fields.items()}
+
+
+def outside(form: Form, posted: MultiDict[str, str], saved: Mapping[str, str]) -> dict[str, str]:
+    """Return texts on items that the hearing no longer has: somebody wrote them, so they are kept."""
+    old = {name: value for name, value in saved.items() if name not in form}
+    new = {name: clean_text(value)[:LONGEST_TEXT] for name, value in posted.items() if name not in form}
+    return {name: text for name, text in (old | new).items() if text and _OF_AN_ITEM.fullmatch(name)}
+
+
+def answers(hearing: Hearing, fields: Mapping[str, str]) -> tuple[Answer, ...]:
+    """Return the answers that stand in the fields, one per item."""
+    return tuple(KINDS[item.kind].answer(item, fields) for item in hearing.items)
+
+
+def content(hearing: Hearing, fields: Mapping[str, str]) -> Content:
+    """Return what the fields say; they must have passed the checks for sending."""
+    level = Standing(fields[LEVEL])
+    standing = PoliticalStanding(level)
+    if level in TREATED:
+        standing = PoliticalStanding(level, fields[ORGAN], parse_day(fields[DAY]), fields[CASE])
+    return Content(Respondent(fields[NAME], fields[ROLE], fields[EMAIL]), standing, answers(hearing, fields))
+
+
+def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
+    """Return `said` as it stands in the form: the inverse of `content`."""
+    respondent, standing = said.respondent, said.standing
+    fields = {
+        NAME: respondent.name,
+        ROLE: respondent.role,
+        EMAIL: respondent.email,
+        LEVEL: standing.level.value,
+        ORGAN: standing.organ,
+        DAY: f"{standing.day.day}.{standing.day.month}.{standing.day.year}" if standing.day else "",
+        CASE: standing.case_number,
+    }
+    for item in hearing.items:
+        fields |= KINDS[item.kind].typed(item, said.answer(item.id))
+    return fields
+
+
+def in_words(field: Field, value: str) -> str:
+    """Return a field's value as a person reads it: a choice by its label."""
+    if isinstance(field, RadioField):
+        return label_of(field, value)
+    return value
+
+
+def _respondent_fields(words: Words) -> Fields:
+    _ = words.gettext
+    return {
+        NAME: StringField(_("Name"), **_one_line(words)),
+        ROLE: StringField(_("Role"), **_one_line(words)),
+        EMAIL: EmailField(_("E-mail for the receipt"), **_one_line(words)),
+    }
+
+
+def _standing_fields(words: Words) -> Fields:
+    _ = words.gettext
+    levels = [(standing.value, words.term(standing)) for standing in Standing]
+    return {
+        LEVEL: radio_field(_("Who stands behind the answer?"), levels, _known_standing),
+        ORGAN: StringField(_("Body that has dealt with the answer, or will confirm it"), **_one_line(words)),
+        DAY: StringField(_("Date it was dealt with, or will be confirmed"), **_one_line(words)),
+        CASE: StringField(_("Case number, if there is one"), **_one_line(words)),
+    }
+
+
+def _one_line(words: Words) -> Fields:
+    return {"validators": [at_most(LONGEST_LINE, words)], "filters": [clean_line]}
+
+
+def _known_standing(value: str | None) -> str:
+    return value if value in set(Standing) else ""
+
+
+def _where_treated(check: Check) -> Check:
+    """Ask only of those whose answer a political body has dealt with or will deal with."""
+
+    def conditional(form: Form, field: Field) -> None:
+        if form[LEVEL].data in TREATED:
+            check(form, field)
+
+    return conditional

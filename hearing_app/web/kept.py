@@ -1,0 +1,71 @@
+"""What a person had typed when something went wrong, so that no page ever swallows it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import request
+from werkzeug.exceptions import HTTPException
+from wtforms import Form
+
+from hearing_app.domain.hearing import Hearing
+from hearing_app.text import Words
+from hearing_app.web.current import is_public, library
+from hearing_app.web.forms import build_form, in_words
+from hearing_app.web.kinds import stance_name, text_name
+
+# What the machine put into the form, and what must not be shown.
+NOT_TYPED = frozenset({"csrf_token", "base_revision", "revision", "action", "password", "seen", "item", "next"})
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """A text to copy: where it was typed, and what."""
+
+    name: str
+    label: str
+    text: str
+
+    @property
+    def rows(self) -> int:
+        """Lines to show it in."""
+        return min(12, 1 + self.text.count("\n") + len(self.text) // 80)
+
+
+def posted(words: Words) -> tuple[KeptText, ...]:
+    """Return every text of the request that failed, with the label it had."""
+    try:
+        fields = request.form.to_dict()
+    except HTTPException:  # the request was too large to be read at all
+        return ()
+    return tuple(kept({name: text for name, text in fields.items() if name not in NOT_TYPED}, _hearing(), words))
+
+
+def kept(fields: Mapping[str, str], hearing: Hearing | None, words: Words) -> Iterator[KeptText]:
+    """Yield each field that is not empty, labelled as in the form of `hearing`."""
+    form = build_form(hearing, words)() if hearing else Form()
+    headings = _headings(hearing, words) if hearing else {}
+    for name, text in fields.items():
+        shown = in_words(form[name], text) if name in form else text
+        if shown.strip():
+            label = form[name].label.text if name in form else _plain_label(name, words)
+            yield KeptText(name, f"{headings[name]}: {label}" if name in headings else label, shown)
+
+
+def _headings(hearing: Hearing, words: Words) -> dict[str, str]:
+    """Return the heading of the item that each field belongs to."""
+    _ = words.gettext
+    names = {item.id: words.local(item.heading) or _("General remark") for item in hearing.items}
+    return {field: heading for item, heading in names.items() for field in (stance_name(item), text_name(item))}
+
+
+def _plain_label(name: str, words: Words) -> str:
+    _ = words.gettext
+    known = {"assessment": _("Assessment"), "quote": _("Excerpt"), "conclusion": _("Conclusion")}
+    return known.get(name, name.partition("_")[2] or name)
+
+
+def _hearing() -> Hearing | None:
+    """Return the hearing of the address where its wording is public; labels must not tell of another."""
+    hearing_id = (request.view_args or {}).get("hearing_id", "")
+    matter = library().last_good(hearing_id) if hearing_id else None
+    return matter.hearing if matter and is_public(matter.hearing) else None

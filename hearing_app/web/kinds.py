@@ -1,0 +1,133 @@
+"""The kinds of item a form can ask for. A kind owns its fields, its checks, its drawing and the way to an answer.
+
+A new kind is one class here, one template, and one line in `KINDS`; a test says what is missing.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from wtforms import Field, Form, TextAreaField, ValidationError
+
+from hearing_app.domain.hearing import Item
+from hearing_app.domain.submission import Answer
+from hearing_app.domain.vocabulary import ItemKind, Stance
+from hearing_app.text import Words
+from hearing_app.web.checks import LONGEST_TEXT, Check, at_most, clean_text, filled_in
+from hearing_app.web.radio import radio_field
+
+Fields = dict[str, Any]
+"""Unbound WTForms fields by name."""
+Checks = dict[str, Sequence[Check]]
+"""What is asked only of an answer that is to be sent, by field name."""
+
+
+def text_name(item_id: str) -> str:
+    """Return the name of the field for what is written; no item id holds an underscore."""
+    return f"text_{item_id}"
+
+
+def stance_name(item_id: str) -> str:
+    """Return the name of the field for the stance."""
+    return f"stance_{item_id}"
+
+
+class Kind(ABC):
+    """One kind of item."""
+
+    template: ClassVar[str]
+    """Draws the fields; gets `item`, `form`, `words`, and `theirs`, a colleague's text by field name."""
+
+    @abstractmethod
+    def fields(self, item: Item, words: Words) -> Fields:
+        """Return the fields of `item`, with the checks that hold for a draft as well."""
+
+    @abstractmethod
+    def sending_checks(self, item: Item, words: Words) -> Checks:
+        """Return what is asked when the answer is to be sent."""
+
+    @abstractmethod
+    def answer(self, item: Item, typed: Mapping[str, str]) -> Answer:
+        """Return the answer that was typed."""
+
+    @abstractmethod
+    def typed(self, item: Item, answer: Answer) -> dict[str, str]:
+        """Return an answer as it stands in the fields: the inverse of `answer`."""
+
+
+class TextKind(Kind):
+    """An open question, answered with text."""
+
+    template = "answer/kinds/text.html"
+
+    def fields(self, item: Item, words: Words) -> Fields:
+        """Return one field for the text."""
+        return {text_name(item.id): _text_field(words.gettext("Your answer"), words)}
+
+    def sending_checks(self, item: Item, words: Words) -> Checks:
+        """Ask for a text where the item is required."""
+        if not item.required:
+            return {}
+        return {text_name(item.id): (filled_in(words.gettext("Answer this question before you send.")),)}
+
+    def answer(self, item: Item, typed: Mapping[str, str]) -> Answer:
+        """Return the text."""
+        return Answer(item.id, text=typed.get(text_name(item.id), ""))
+
+    def typed(self, item: Item, answer: Answer) -> dict[str, str]:
+        """Return the text under its field."""
+        return {text_name(item.id): answer.text}
+
+
+class StanceKind(Kind):
+    """A section of the draft: a stance, and a remark."""
+
+    template = "answer/kinds/stance.html"
+
+    def fields(self, item: Item, words: Words) -> Fields:
+        """Return a choice among the stances, none as the first, and a field for the remark."""
+        _ = words.gettext
+        choices = [*((stance.value, words.term(stance)) for stance in Stance), ("", _("No stance"))]
+        return {
+            stance_name(item.id): radio_field(_("Your stance"), choices, _known_stance),
+            text_name(item.id): _text_field(_("Remark"), words),
+        }
+
+    def sending_checks(self, item: Item, words: Words) -> Checks:
+        """Ask for the remark of whoever supports with remarks, and for a stance where the item is required."""
+        _ = words.gettext
+        checks: Checks = {text_name(item.id): (_remark_given(item, words),)}
+        if item.required:
+            checks[stance_name(item.id)] = (filled_in(_("Choose a stance before you send.")),)
+        return checks
+
+    def answer(self, item: Item, typed: Mapping[str, str]) -> Answer:
+        """Return stance and remark."""
+        stance = typed.get(stance_name(item.id), "")
+        return Answer(item.id, Stance(stance) if stance else None, typed.get(text_name(item.id), ""))
+
+    def typed(self, item: Item, answer: Answer) -> dict[str, str]:
+        """Return stance and remark under their fields."""
+        stance = answer.stance.value if answer.stance else ""
+        return {stance_name(item.id): stance, text_name(item.id): answer.text}
+
+
+KINDS: Mapping[ItemKind, Kind] = {ItemKind.STANCE: StanceKind(), ItemKind.TEXT: TextKind()}
+
+
+def _text_field(label: str, words: Words) -> TextAreaField:
+    return TextAreaField(label, validators=[at_most(LONGEST_TEXT, words)], filters=[clean_text])
+
+
+def _known_stance(value: str | None) -> str:
+    """Only what the form offers can come back from it; anything else was not chosen by a person."""
+    return value if value in set(Stance) else ""
+
+
+def _remark_given(item: Item, words: Words) -> Check:
+    def check(form: Form, field: Field) -> None:
+        stance = form[stance_name(item.id)].data
+        if stance == Stance.SUPPORTS_WITH_REMARKS and not (field.data or "").strip():
+            raise ValidationError(words.gettext("Write the remark, or choose another stance."))
+
+    return check

@@ -1,0 +1,77 @@
+from datetime import date
+
+import pytest
+
+from hearing_app.domain.decision import Adoption, Reservation, adoption_register
+from hearing_app.domain.vocabulary import AdoptionState
+
+ADOPTED, RESERVED = AdoptionState.ADOPTED, AdoptionState.ADOPTED_WITH_RESERVATION
+MISSING, NOT_TREATED = AdoptionState.DATE_MISSING, AdoptionState.NOT_TREATED
+DAY = date(2009, 10, 26)
+RESERVATION = (Reservation("Helsetjenester", "helse"),)
+
+# The register of the strategy of 27 August 2009: Malvik stands without a date, Frosta has a reservation.
+REPORTED = (
+    Adoption("selbu", ADOPTED, date(2009, 10, 26)),
+    Adoption("stjordal", ADOPTED, date(2009, 10, 29)),
+    Adoption("frosta", RESERVED, date(2009, 11, 17), reservations=RESERVATION),
+    Adoption("tydal", ADOPTED, date(2009, 11, 19)),
+    Adoption("meraker", ADOPTED, date(2010, 1, 25)),
+    Adoption("malvik", RESERVED, reservations=RESERVATION),
+)
+MEMBERS = tuple(adoption.body for adoption in REPORTED)
+
+
+@pytest.mark.parametrize(
+    ("adoption", "state", "bound"),
+    [
+        (Adoption("a", ADOPTED, DAY), ADOPTED, True),
+        (Adoption("a", ADOPTED), MISSING, False),
+        (Adoption("a", RESERVED), MISSING, False),
+        (Adoption("a", RESERVED, DAY), RESERVED, True),
+        (Adoption("a", ADOPTED, DAY, reservations=RESERVATION), RESERVED, True),
+        (Adoption("a", AdoptionState.REJECTED, DAY), AdoptionState.REJECTED, False),
+        (Adoption("a", AdoptionState.POSTPONED, DAY, reservations=RESERVATION), AdoptionState.POSTPONED, False),
+        (Adoption("a", AdoptionState.SCHEDULED, DAY), AdoptionState.SCHEDULED, False),
+        (Adoption("a", MISSING, DAY), MISSING, False),
+        (Adoption("a", NOT_TREATED, DAY), NOT_TREATED, False),
+    ],
+)
+def test_rule_14_an_adoption_is_never_inferred(adoption, state, bound):
+    """Adopted without a date is «date missing» and binds nobody; a reservation is never overlooked."""
+    assert adoption.effective_state is state
+    assert adoption.adopted is bound
+
+
+def test_the_register_of_2009_counts_five_adopted():
+    """Malvik's date is missing, so it does not count; Frosta counts, with its reservation."""
+    register = adoption_register(MEMBERS, REPORTED)
+    assert register.adopted == 5
+    assert not register.adopted_by_all
+    assert register.with_reservation == ("frosta",)
+    assert (register.count(ADOPTED), register.count(MISSING)) == (4, 1)
+
+
+def test_rule_15_adopted_by_all_with_a_reservation_from_some():
+    """When the missing date is known, all are bound, and two with a reservation."""
+    reported = (*REPORTED[:-1], Adoption("malvik", RESERVED, DAY, reservations=RESERVATION))
+    register = adoption_register(MEMBERS, reported)
+    assert register.adopted_by_all
+    assert register.with_reservation == ("frosta", "malvik")
+
+
+def test_a_body_that_reported_nothing_is_not_treated():
+    """Every body that was asked has its row, in the order they were asked."""
+    register = adoption_register(("selbu", "ukjent"), REPORTED[:1])
+    assert [(row.body, row.effective_state) for row in register.rows] == [("selbu", ADOPTED), ("ukjent", NOT_TREATED)]
+
+
+def test_a_body_that_was_not_asked_keeps_its_row_last():
+    """What has been reported is never dropped."""
+    register = adoption_register(("tydal",), REPORTED[:1])
+    assert [row.body for row in register.rows] == ["tydal", "selbu"]
+
+
+def test_an_empty_register_is_not_adopted_by_all():
+    """Nobody asked is not everybody agreed."""
+    assert not adoption_register((), ()).adopted_by_all
