@@ -44,7 +44,7 @@ class AdoptionGroup:
 
 
 def group_bodies(bodies: Iterable[Body], council: Council, day: date) -> tuple[BodyGroup, ...]:
-    """Return `bodies` in groups, regional councils first, each in the order of its first body.
+    """Return `bodies` in groups, regional councils first, in the order of their first bodies.
 
     A body that sits in several councils on `day` stands under the first. A council with only one of the
     bodies makes no group: the body stands with others of its kind.
@@ -52,7 +52,9 @@ def group_bodies(bodies: Iterable[Body], council: Council, day: date) -> tuple[B
     listed = tuple(bodies)
     homes = {body.id: _home(body, council, day) for body in listed}
     by_council = {home.id: (home, [b for b in listed if homes[b.id] == home]) for home in homes.values() if home}
-    groups = [BodyGroup(home, home.kind, tuple(found)) for home, found in by_council.values() if len(found) > 1]
+    # The council itself heads its members; sorting is stable, so these keep their order.
+    sorted_councils = ((home, sorted(found, key=home.__ne__)) for home, found in by_council.values())
+    groups = [BodyGroup(home, home.kind, tuple(found)) for home, found in sorted_councils if len(found) > 1]
     placed = {body.id for group in groups for body in group.bodies}
     rest = [body for body in listed if body.id not in placed]
     kinds = dict.fromkeys(body.kind for body in rest)

@@ -14,8 +14,8 @@ from pelican.readers import BaseReader
 from hearing_app.definitions.documents import check_headings
 from hearing_app.definitions.positions import Source
 from hearing_app.domain.message import N_
-from hearing_app.domain.problem import Place
-from hearing_app.domain.vocabulary import Language
+from hearing_app.domain.problem import Place, Problem
+from hearing_app.domain.vocabulary import Language, Level
 from hearing_app.text import to_html
 from plugins.site import ContentMistakes, tell
 
@@ -75,10 +75,11 @@ def by_slug(pages: Iterable[Page]) -> dict[str, dict[Language, Page]]:
     found: dict[str, dict[Language, Page]] = {}
     for page in pages:
         found[page.slug] = {Language(p.lang): p for p in (page, *page.translations)}
-    missing = [slug for slug in LINKED if slug not in found]
+    missing = [f"pages/{slug}.md" for slug in LINKED if slug not in found]
     if missing:
-        files = ", ".join(f"pages/{slug}.md" for slug in missing)
-        raise ContentMistakes(f"every page links to these pages, and they are missing: {files}. Write them.")
+        sentence = N_("The page is missing, and every page links to it. Write it.")
+        tell(tuple(Problem(Place(file), Level.ERROR, sentence) for file in missing))
+        raise ContentMistakes(f"{len(missing)} plain pages are missing")
     return found
 
 

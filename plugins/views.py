@@ -61,6 +61,16 @@ class Card:
         """Whether bodies can answer."""
         return self.status in OPEN
 
+    @property
+    def answered(self) -> int:
+        """How many bodies have answered."""
+        return len(self.matter.received)
+
+    @property
+    def answers_known(self) -> bool:
+        """Whether the count of answers says anything: an old hearing may have been answered on paper."""
+        return self.is_open or self.answered > 0 or self.matter.summary is not None
+
 
 @dataclass(frozen=True)
 class HearingView(Card):
@@ -70,11 +80,6 @@ class HearingView(Card):
     changes: tuple[PointChange, ...]
     invited: tuple[InvitedGroup, ...]
     adoption_groups: tuple[AdoptionGroup, ...]
-
-    @property
-    def answered(self) -> int:
-        """How many bodies have answered."""
-        return len(self.matter.received)
 
     @property
     def fold_invited(self) -> bool:
@@ -106,7 +111,7 @@ def hearing_view(matter: Matter, council: Council, now: datetime) -> HearingView
     day: date = matter.hearing.published or oslo_day(now)
     made = short.decision
     return HearingView(
-        **{name: getattr(short, name) for name in ("matter", "status", "days", "decision", "adoptions")},
+        **vars(short),
         parts=_parts(short),
         changes=compare_points(made.proposal, made.points) if made and made.proposal else (),
         invited=invited_groups(matter, council, day),

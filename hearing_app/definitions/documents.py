@@ -16,7 +16,8 @@ from hearing_app.domain.problem import Place
 
 M = TypeVar("M", bound=Model)
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*$")
+# Markdown takes a line for a heading also without a space after the marks.
+_HEADING = re.compile(r"(#{1,6})[ \t]*([^#\s].*?)[ \t]*$")
 _ID = re.compile(r"^(.*?)[ \t]*\{#([^}]*)\}$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 PART_LEVEL = 2
@@ -71,7 +72,7 @@ def split_parts(body: str, first_line: int, source: Source) -> tuple[str, tuple[
     """Return the text before the first `##` heading, and the parts; a part without a good id is reported."""
     lines = body.splitlines()
     starts = [(index, text) for index, level, text in headings(body) if level == PART_LEVEL]
-    ends = [index for index, _ in starts[1:]] + [len(lines)]
+    ends = [*(index for index, _ in starts), len(lines)][1:]
     parts: list[Part] = []
     for (index, text), end in zip(starts, ends, strict=True):
         place = Place(source.file, first_line + index)

@@ -25,10 +25,14 @@ def refuse(message: Message) -> PydanticCustomError:
     return PydanticCustomError("samrad", "{message}", {"message": message})
 
 
-def _text(value: Any) -> str:
+def _verbatim(value: Any) -> str:
     if not isinstance(value, str):
         raise refuse(N_("A text must stand here."))
-    return value.strip()
+    return value
+
+
+def _text(value: Any) -> str:
+    return _verbatim(value).strip()
 
 
 def _required_text(value: Any) -> str:
@@ -137,6 +141,8 @@ def body_language(value: Any) -> Language | None:
 
 
 Text = Annotated[str, Parsed(_text)]
+Verbatim = Annotated[str, Parsed(_verbatim)]
+"""What a machine has written for somebody: every space of it is theirs."""
 RequiredText = Annotated[str, Parsed(_required_text)]
 Slug = Annotated[str, Parsed(_slug)]
 MaybeSlug = Annotated[str | None, Maybe(_slug)]

@@ -1,8 +1,9 @@
 """From a content folder to domain objects, with every mistake found on the way."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from hearing_app.definitions.models import (
     AdoptionsModel,
     CouncilModel,
     HearingModel,
+    InvitedModel,
     ReceivedFile,
     ReleasedFile,
     SummaryFile,
@@ -24,7 +26,7 @@ from hearing_app.domain.decision import Adoption, adoption_register
 from hearing_app.domain.draft import Draft
 from hearing_app.domain.hearing import GENERAL, Hearing
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import N_
+from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Place, Problem, errors, in_order
 from hearing_app.domain.rules import decision_findings, hearing_findings
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
@@ -278,16 +280,26 @@ def _invited(model: HearingModel, council: Council | None, source: Source) -> tu
     day = model.published or model.deadlines[0].day
     invited: dict[str, Body] = {}
     for index, entry in enumerate(model.invited):
-        wanted = entry.body or entry.members_of
-        if wanted is None or council.body(wanted) is None:
-            source.report_at(
-                ("invited", index),
-                N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=wanted or "?"),
-            )
-            continue
-        bodies: Iterable[Body | None] = council.members_of(wanted, day) if entry.members_of else (council.body(wanted),)
-        invited |= {body.id: body for body in bodies if body is not None}
+        bodies, mistake = _meant(entry, council, day)
+        if mistake is not None:
+            source.report_at(("invited", index), mistake)
+        invited |= {body.id: body for body in bodies}
     return tuple(invited.values())
+
+
+def _meant(entry: InvitedModel, council: Council, day: date) -> tuple[tuple[Body, ...], Message | None]:
+    """Return the bodies that an entry of `invited:` means, or what is wrong with it."""
+    wanted = entry.body or entry.members_of
+    body = council.body(wanted) if wanted else None
+    if entry.body and entry.members_of:
+        return (), N_("{key} cannot be read. Compare it with the documentation.", key="invited")
+    if body is None:
+        return (), N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=wanted or "?")
+    if entry.body:
+        return (body,), None
+    if body.kind is not BodyKind.REGIONAL_COUNCIL:
+        return (), N_("«{id}» is not a regional council in council.yml. Add it there, or correct the id.", id=body.id)
+    return council.members_of(body.id, day), None
 
 
 def _load_adoptions(folder: Folder, council: Council | None, draft: Draft | None) -> tuple[Adoption, ...] | None:

@@ -17,6 +17,7 @@ from hearing_app.definitions.fields import (
     RequiredText,
     Slug,
     Text,
+    Verbatim,
     YesNo,
     body_language,
     one_of,
@@ -249,9 +250,9 @@ class StandingModel(Model):
     """`standing:` of a released submission."""
 
     level: Annotated[Standing, Parsed(one_of(Standing))]
-    organ: Text = ""
+    organ: Verbatim = ""
     date: MaybeDay = None
-    case_number: Text = ""
+    case_number: Verbatim = ""
 
 
 class AnswerModel(Model):
@@ -259,13 +260,13 @@ class AnswerModel(Model):
 
     item: Slug
     stance: Annotated[Stance | None, Maybe(one_of(Stance))] = None
-    text: Text = ""
+    text: Verbatim = ""
 
 
 class ReleasedFile(ReceivedModel):
     """`submissions/<body>.yml`."""
 
-    role: Text = ""
+    role: Verbatim = ""
     standing: StandingModel
     answers: tuple[AnswerModel, ...]
 
@@ -285,8 +286,8 @@ class SummaryPointModel(Model):
 
     body: Slug
     item: Slug
-    quote: RequiredText
-    assessment: Text = ""
+    quote: Verbatim
+    assessment: Verbatim = ""
     conclusion: Annotated[Conclusion | None, Maybe(one_of(Conclusion))] = None
 
 

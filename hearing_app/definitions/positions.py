@@ -4,6 +4,7 @@ YAML 1.1 reads `no` as False, `0301` as 193 and `12:30` as 750; so every scalar 
 that a person typed, and the models convert.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -18,6 +19,8 @@ Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
 _NULL = "tag:yaml.org,2002:null"
+MAX_DEPTH = 20
+"""Definitions nest five deep."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,11 +65,14 @@ class Source:
 def read_yaml(text: str, source: Source) -> Plain:
     """Return the plain content of `text`; what cannot be read becomes problems in `source` and None."""
     try:
+        _check_depth(text)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What is never closed is shown where it begins; the end of the file helps nobody.
+        endless = "end of stream" in str(error.problem)
+        mark = (endless and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        source.report(Place(source.file, line + source.first_line, column + 1), _syntax_message(error))
+        source.report(Place(source.file, line + source.first_line, column + 1), _syntax_message(error, text.splitlines()[line:]))
         return None
     except yaml.YAMLError:
         source.report(
@@ -77,9 +83,22 @@ def read_yaml(text: str, source: Source) -> Plain:
     return _plain(node, (), source, set()) if node is not None else None
 
 
-def _syntax_message(error: yaml.MarkedYAMLError) -> Message:
+def _check_depth(text: str) -> None:
+    """Refuse a nesting that nobody means: the loader below recurses, and would end the whole process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+
+
+def _syntax_message(error: yaml.MarkedYAMLError, rest: list[str]) -> Message:
+    """Return what to do about `error`; `rest` is the text from the line it stands on."""
     problem = str(error.problem or "")
-    if "\\t" in problem or "tab" in problem:
+    if "tab" in problem or (rest and rest[0].lstrip(" ").startswith("\t")):
         return N_("A tab stands where spaces are needed. Indent with spaces.")
     if "mapping values are not allowed" in problem:
         return N_('A colon stands where none can be. Put the text in quotation marks: "…: …".')
@@ -103,7 +122,7 @@ def _plain(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> Plain:
 def _plain_mapping(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> dict[str, Plain]:
     result: dict[str, Plain] = {}
     for name_node, child in node.value:
-        name = str(name_node.value)
+        name = str(name_node.value) if isinstance(name_node, yaml.ScalarNode) else "?"
         place = (name_node.start_mark.line + source.first_line, name_node.start_mark.column + 1)
         if name in result:
             source.report(Place(source.file, *place), N_("The key {key} stands twice. Keep one of them.", key=name))
@@ -132,8 +151,12 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+# YAML takes these for line breaks too, and would give them back as ordinary ones.
+_OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+
+
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    style = '"' if _OTHER_BREAKS.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

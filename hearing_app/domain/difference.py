@@ -96,4 +96,9 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
             pieces.append(Piece(Change.REMOVED, "".join(old[a1:a2])))
         if b2 > b1:
             pieces.append(Piece(Change.ADDED, "".join(new[b1:b2])))
-    return tuple(pieces)
+    return (*map(_spaced, pieces[:-1]), *pieces[-1:])
+
+
+def _spaced(piece: Piece) -> Piece:
+    """Return a piece that others follow with white space after it; a text's last word has none of its own."""
+    return piece if piece.text[-1].isspace() else Piece(piece.change, f"{piece.text} ")

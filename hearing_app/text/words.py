@@ -75,7 +75,8 @@ class Words:
 
     def moment(self, instant: dt.datetime) -> str:
         """Return day and clock in Oslo to the minute."""
-        return f"{self.date(instant.astimezone(OSLO).date())}, {self.gettext('at {time}', time=self.time(instant))}"
+        day = self.date(instant.astimezone(OSLO).date())
+        return self.gettext("{day}, at {time}", day=day, time=self.time(instant))
 
     def listed(self, parts: list[str]) -> str:
         """Return the parts as a list in words, like «Lom, Skjåk og Vågå»."""

@@ -51,6 +51,7 @@ def form_page(
         theirs=differing(form, colleague) if colleague else {},
         outside=tuple(kept(forms.outside(form, request.form, fields), visit.hearing, visit.words)),
         kinds=KINDS,
+        questions={question.id: question for question in visit.hearing.questions},
         answered=_answered(visit, form),
         alternates=[],
     )

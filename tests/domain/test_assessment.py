@@ -33,16 +33,16 @@ def test_a_point_is_done_with_both_an_assessment_and_a_conclusion(assessment, co
     assert replace(POINT, assessment=assessment, conclusion=conclusion).done is done
 
 
-@pytest.mark.parametrize("quote", ["Først dette.", "Først  dette.\n\nSå dette.", "dette. Så", " Så dette. "])
+@pytest.mark.parametrize("quote", ["Først dette.", "Først  dette.\n\nSå dette.", "dette. Så", " Så dette. ", "Først dett"])
 def test_the_bodys_own_words_are_recognised_across_white_space(submission, quote):
     """Line breaks and double spaces, which a browser may change, do not count."""
     assert is_verbatim(quote, submission, "viktigst")
 
 
-@pytest.mark.parametrize("quote", ["", "  ", "først dette.", "Først dette", "Noe annet."])
+@pytest.mark.parametrize("quote", ["", "  ", "først dette.", "Førstdette.", "Noe annet."])
 def test_other_words_are_not_the_bodys(submission, quote):
-    """Nothing, another word or another letter is not a quotation; a part of a word run is."""
-    assert is_verbatim(quote, submission, "viktigst") is (quote == "Først dette")
+    """Nothing, another word, another letter or a lost space is not a quotation."""
+    assert not is_verbatim(quote, submission, "viktigst")
 
 
 def test_a_quote_must_stand_in_the_answer_to_that_item(submission):

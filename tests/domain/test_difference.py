@@ -12,7 +12,7 @@ POINTS = st.lists(TEXT.filter(bool), max_size=6)
 
 
 def words(pieces, kept):
-    return " ".join(piece.text for piece in pieces if piece.change in kept).split()
+    return "".join(piece.text for piece in pieces if piece.change in kept).split()
 
 
 @given(TEXT, TEXT)
@@ -58,6 +58,16 @@ def test_a_changed_word_is_shown_in_its_sentence():
         Piece(ADDED, "juni "),
         Piece(SAME, "i år."),
     )
+
+
+def test_words_at_the_end_do_not_run_together():
+    """The last word of a text has no space after it, and still does not stick to what replaced it."""
+    assert compare_words("Utsatt til mai", "Utsatt til juni") == (
+        Piece(SAME, "Utsatt til "),
+        Piece(REMOVED, "mai "),
+        Piece(ADDED, "juni"),
+    )
+    assert compare_words("Vedtatt i dag", "Vedtatt") == (Piece(SAME, "Vedtatt "), Piece(REMOVED, "i dag"))
 
 
 def test_a_decision_with_an_added_and_a_changed_point():

@@ -1,0 +1,156 @@
+"""From a whole folder to domain objects."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hearing_app.definitions import load_content
+from hearing_app.definitions.documents import numbered_points
+from hearing_app.domain.vocabulary import AdoptionState, HearingStatus, Language
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def loaded(content):
+    return load_content(content)
+
+
+def test_the_councils_own_content_has_no_mistakes():
+    """What this repository publishes can always be built."""
+    loaded = load_content(ROOT / "content")
+    assert loaded.errors == ()
+    assert {matter.hearing.id for matter in loaded.matters} == {"ny-samarbeidsmodell"}
+    assert len(loaded.matter("ny-samarbeidsmodell").hearing.invited) == 56
+
+
+def test_a_hearing_knows_everything_its_folder_says(loaded):
+    """Letter, draft, deadlines with reasons, questions and bodies."""
+    hearing = loaded.matter("apen-plan").hearing
+    assert hearing.title.text(Language.EN) == "A joint plan for the river"
+    assert [d.day for d in hearing.deadlines] == [date(2026, 5, 29), date(2026, 6, 15)]
+    assert hearing.deadlines[1].reason.text(Language.NN) == "Fleire kommunestyre møtest i juni."
+    assert hearing.letter.startswith("## Bakgrunn")
+    assert [q.required for q in hearing.questions] == [False, True]
+    assert [(s.id, s.heading) for s in hearing.draft.sections] == [
+        ("formal", "1 Formål"),
+        ("okonomi", "2 Økonomi"),
+        ("tilsyn", "3 Tilsyn"),
+    ]
+    assert hearing.draft.preamble == "Planen gjelder hele vassdraget."
+    assert "### Unntak" in hearing.draft.section("okonomi").markdown
+    assert hearing.draft.dated == date(2026, 2, 20)
+
+
+def test_members_are_those_of_the_day_of_publication(loaded):
+    """Holmby left in 2019; a member that leaves after the start is still asked, and nobody is asked twice."""
+    invited = [body.id for body in loaded.matter("apen-plan").hearing.invited]
+    assert invited == ["bergvik", "fossheim", "granneset", "indre", "ungdomsradet"]
+
+
+def test_statuses_at_the_tests_hour(loaded, now):
+    """One hearing of each kind that the other tests need."""
+    statuses = {m.hearing.id: m.status(now) for m in loaded.matters}
+    assert statuses == {
+        "apen-plan": HearingStatus.EXTENDED,
+        "lukket-strategi": HearingStatus.CLOSED,
+        "vedtatt-avtale": HearingStatus.DECIDED,
+    }
+
+
+def test_the_newest_hearing_comes_first_and_drafts_before_all(content):
+    """Whoever lists them shows them in this order."""
+    path = content / "hearings/vedtatt-avtale/hearing.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("published: 2025-08-04\n", ""), encoding="utf-8")
+    ids = [matter.hearing.id for matter in load_content(content).matters]
+    assert ids == ["vedtatt-avtale", "apen-plan", "lukket-strategi"]
+
+
+def test_a_decision_keeps_its_three_parts_apart(loaded):
+    """Proposal, deliberation and decision in numbered points."""
+    decision = loaded.matter("vedtatt-avtale").decision
+    assert len(decision.proposal) == 2
+    assert decision.points[2] == "Ordningen evalueres etter to år."
+    assert decision.deliberation.startswith("Lederen")
+    assert (decision.organ, decision.day, decision.vote) == ("Regionrådet for Elvedalen", date(2026, 1, 20), "Enstemmig")
+
+
+def test_the_register_has_a_row_for_every_municipality_and_county(loaded):
+    """Also for those that have reported nothing; a council that is itself a body of members adopts nothing."""
+    rows = loaded.matter("vedtatt-avtale").adoptions.rows
+    assert [(row.body, row.effective_state) for row in rows] == [
+        ("bergvik", AdoptionState.ADOPTED),
+        ("fossheim", AdoptionState.ADOPTED_WITH_RESERVATION),
+        ("granneset", AdoptionState.DATE_MISSING),
+        ("indre", AdoptionState.NOT_TREATED),
+    ]
+
+
+@pytest.mark.parametrize("name", ["hearing.yml", "index.md", "draft.md"])
+def test_the_fingerprint_follows_every_file_that_a_responder_sees(content, loaded, name):
+    """A submission says which wording it answers, to the letter."""
+    before = loaded.matter("apen-plan").hearing.fingerprint
+    path = content / "hearings/apen-plan" / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert load_content(content).matter("apen-plan").hearing.fingerprint != before
+
+
+def test_the_fingerprint_does_not_follow_what_comes_later(content, loaded):
+    """A summary or a decision does not change what was asked."""
+    before = loaded.matter("apen-plan").hearing.fingerprint
+    (content / "hearings/apen-plan/summary.md").write_text("Oppsummert.\n", encoding="utf-8")
+    assert load_content(content).matter("apen-plan").hearing.fingerprint == before
+
+
+def test_folders_that_are_no_hearings_are_left_alone(content):
+    """A name that begins with a full stop or an underscore, and loose files."""
+    for name in (".kladd", "_mal"):
+        (content / "hearings" / name).mkdir()
+    (content / "hearings" / "LESMEG.md").write_text("x")
+    assert len(load_content(content).matters) == 3
+
+
+def test_a_council_without_hearings_is_in_order(content):
+    """The first day of a new workspace."""
+    import shutil
+
+    shutil.rmtree(content / "hearings")
+    loaded = load_content(content)
+    assert (loaded.matters, loaded.errors) == ((), ())
+
+
+def test_an_empty_folder_is_told():
+    """It lacks council.yml, and nothing else is complained about."""
+    loaded = load_content(ROOT / "tests" / "definitions")
+    assert [(p.place.file, str(p.message)[:20]) for p in loaded.problems] == [("council.yml", "The file is missing.")]
+
+
+def test_the_accessibility_contact_is_the_office_where_no_other_is_named(content):
+    """Somebody must always be reachable."""
+    path = content / "council.yml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "accessibility_contact" not in line]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert load_content(content).council.accessibility_contact == "sekretariatet@elvedalen.example"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "points"),
+    [
+        ("1. En.\n2. To.", ("En.", "To.")),
+        ("1) En,\n   med mer.\n\n2) To.", ("En,\nmed mer.", "To.")),
+        ("Bare én setning.", ("Bare én setning.",)),
+        ("3. Tre.\n7. Sju.", ("Tre.", "Sju.")),
+        ("", ()),
+        ("\n \n", ()),
+    ],
+)
+def test_points_keep_their_continuation_lines(markdown, points):
+    """A text without numbers is one point."""
+    assert numbered_points(markdown) == points
+
+
+def test_headings_inside_code_are_text(told):
+    """What stands in a code block is shown, not obeyed."""
+    fenced = "Elva skal\n\n```\n# ikke en tittel\n## ikke en paragraf\n```\n"
+    assert told("hearings/apen-plan/draft.md", "Elva skal", fenced) == []
