@@ -126,3 +126,134 @@ def visitor(browser):
     yield opened
     for context in contexts:
         context.close()
+
+
+def labelled(page, sentence, language=NB, **values):
+    return page.get_by_label(language(sentence, **values), exact=True)
+
+
+def press(page, sentence, language=NB):
+    page.get_by_role("button", name=language(sentence), exact=True).first.click()
+
+
+def log_in(page, council):
+    page.goto(f"{council.url}/sekretariat/")
+    labelled(page, "User name").fill("sekretaer")
+    labelled(page, "Password").fill(PASSWORD)
+    press(page, "Log in")
+
+
+def answer(page, link, *, language, remark, contact):
+    """Answer as a municipality does: begin, save, come back by the same link, look through, send."""
+    page.goto(link)
+    assert "/svar/i/" not in page.url
+    page.locator("[name=stance_okonomi][value=supports_with_remarks]").check()
+    page.locator("[name=text_okonomi]").fill(remark)
+    press(page, "Save and go on later", language)
+    page.context.clear_cookies()
+    page.goto(link)
+    assert page.locator("[name=text_okonomi]").input_value() == remark
+    page.locator("[name=text_forventninger]").fill("At sakspapirene kommer i tide.")
+    page.locator("[name=respondent_name]").fill("Kari Eksempel")
+    page.locator("[name=respondent_role]").fill("Rådgiver")
+    page.locator("[name=respondent_email]").fill(contact)
+    page.locator("[name=standing_level][value=administrative]").check()
+    press(page, "Look through and send", language)
+    assert remark in page.inner_text("main")
+    press(page, "Send the answer", language)
+    assert language("Your answer has been received") in page.inner_text("h1")
+    return page.inner_text("main")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_hearing_goes_from_draft_to_adoption(council, visitor):
+    """The real hearing is published, answered, assessed, summarised, decided and adopted, and every reader sees it."""
+    council.publish_draft(opened=-30, deadline=10)
+    council.samrad("user", "sekretaer", "--name", "Sekretær Eksempel", "--password", PASSWORD)
+    council.start()
+    assert "Utkast til samarbeidsavtale" in council.page(f"/horinger/{HEARING}/")
+
+    secretary = visitor()
+    log_in(secretary, council)
+    secretary.goto(f"{council.url}/sekretariat/{HEARING}/")
+    secretary.locator("form[action$='/inviter/'] button, form[action*='inviter'] button").first.click()
+    invitation = council.letter_to("postmottak@skjak.example").get_content()
+    link = re.search(r"http://\S+/svar/i/\S+", invitation)[0]
+    assert "høyring" in invitation
+
+    municipality = visitor(width=360)
+    remark = "Vi ber om at grunnbeløpet blir indeksregulert."
+    receipt = answer(municipality, link, language=NN, remark=remark, contact="kari@skjak.example")
+    letter = council.letter_to("kari@skjak.example")
+    received = next(letter.iter_attachments()).get_content()
+    fingerprint = hashlib.sha256(received).hexdigest()
+    assert fingerprint in receipt
+    assert fingerprint in letter.get_body().get_content()
+
+    second = council.samrad("invite", HEARING, "--body", "gjovik", "--print-link").strip()
+    answer(visitor(), second, language=NB, remark="HEMMELIG foreløpig.", contact="ola@gjovik.example")
+    wait_for(lambda: "2 av 56" in council.page(f"/horinger/{HEARING}/"))
+    assert remark not in council.page(f"/horinger/{HEARING}/")
+
+    council.set_period(opened=-60, deadline=-1)
+    council.samrad("build")
+    municipality.goto(link)
+    assert municipality.inner_text("h1") == NN("The deadline is over")
+    assert fingerprint in municipality.inner_text("main")
+
+    assess(secretary, council, remark)
+    publish(secretary, council)
+    page = council.page(f"/horinger/{HEARING}/")
+    assert remark in page
+    assert "Tas delvis til følge" in page
+    assert remark in council.page(f"/horinger/{HEARING}/svar/skjak/")
+    assert_nowhere("HEMMELIG", council.folder / "content", council.folder / "site")
+    assert_nowhere("Kari Eksempel", council.folder / "content", council.folder / "site")
+
+    for later in ("decision.md", "adoptions.yml"):
+        shutil.copy(ROOT / "content" / "hearings" / HEARING / later, council.hearing)
+    adopted = council.hearing / "adoptions.yml"
+    row = "  - {body: skjak, state: adopted, date: 2020-02-13, organ: Kommunestyret}\n"
+    text = re.sub(r"  - body: skjak\n(    .*\n)+", row, adopted.read_text(encoding="utf-8"))
+    adopted.write_text(text, encoding="utf-8")
+    council.samrad("build")
+    reader = visitor(width=360)
+    reader.goto(f"{council.url}/nn/horinger/{HEARING}/")
+    shown = reader.inner_text("main")
+    assert reader.locator("del").count() > 1
+    assert reader.locator("ins").count() > 1
+    assert "1 av 46" in shown
+    assert "13. februar 2020" in reader.content()
+    archive = council.samrad("backup")
+    assert ".tar.gz" in archive
+
+
+def assess(page, council, remark):
+    page.goto(f"{council.url}/sekretariat/{HEARING}/")
+    page.locator("tr#_skjak a[href*='/svar/']").first.click()
+    okonomi = page.locator("section[aria-labelledby='_item_okonomi']")
+    okonomi.locator("details.split summary").click()
+    okonomi.get_by_role("button", name=NB("The whole answer as one point")).click()
+    point = page.locator("article.point").first
+    assert remark in point.inner_text()
+    point.locator("textarea").fill("Regulering følger budsjettet, men basistilskuddet vurderes hvert år.")
+    point.locator("select").select_option("partly_accepted")
+    point.locator("button[type=submit]").first.click()
+    page.goto(f"{council.url}/sekretariat/{HEARING}/oppsummering/")
+    assert remark in page.inner_text("main")
+
+
+def publish(page, council):
+    page.goto(f"{council.url}/sekretariat/{HEARING}/publiser/")
+    for box in page.locator("[name=svar]").all():
+        box.set_checked("Skjåk" in page.locator(f"label[for={box.get_attribute('id')}]").inner_text())
+    page.locator("button[value=look]").click()
+    page.locator("button[value=publish]").click()
+    assert page.locator("[role=status]").count() > 0, page.inner_text("main")
+
+
+def assert_nowhere(secret, *folders):
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix != ".sqlite3"]
+    assert files
+    assert not [file for file in files if secret.encode() in file.read_bytes()]

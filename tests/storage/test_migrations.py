@@ -1,0 +1,142 @@
+import sqlite3
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from sqlite_utils import Database
+
+from hearing_app.storage import users
+from hearing_app.storage.database import (
+    MIGRATIONS,
+    DatabaseTooNew,
+    migrate,
+    migration_files,
+    open_database,
+    statements,
+)
+
+FIRST = MIGRATIONS / "0001_first.sql"
+SECOND = """-- A made-up second step: a new table, a column with data moved into it; a semicolon; in a comment.
+CREATE TABLE meetings (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (name <> 'a;b')
+) STRICT;
+ALTER TABLE users ADD COLUMN phone TEXT NOT NULL DEFAULT '';
+UPDATE users SET phone = '00 00 00 00; ' || username;
+CREATE TRIGGER meetings_kept BEFORE DELETE ON meetings
+BEGIN
+    SELECT RAISE(ABORT, 'kept');
+END;
+"""
+
+
+@pytest.fixture
+def two_steps(tmp_path):
+    """A folder with the real first migration and a made-up second one."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    (folder / FIRST.name).write_text(FIRST.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "0002_meetings.sql").write_text(SECOND, encoding="utf-8")
+    return folder
+
+
+def versions(db):
+    return [row[0] for row in db.execute("SELECT number FROM schema_version ORDER BY number")]
+
+
+def add_user(db, username="kari", password_hash="$argon2id$x"):
+    users.put(db, username=username, name="K", password_hash=password_hash, session_key="k", now=datetime.now(UTC))
+
+
+def test_a_new_database_gets_every_migration(db):
+    """In order, each noted once."""
+    assert versions(db) == [number for number, _ in migration_files()]
+    assert {"submissions", "outbox", "audit"} <= set(db.table_names())
+
+
+def test_numbers_of_migrations_follow_each_other():
+    """A gap or a number used twice would make two installations differ."""
+    numbers = [number for number, _ in migration_files()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_second_opening_changes_nothing(settings, db):
+    """Nothing runs twice."""
+    add_user(db)
+    before = db.execute("SELECT * FROM schema_version").fetchall()
+    again = open_database(settings.database)
+    assert again.execute("SELECT * FROM schema_version").fetchall() == before
+    assert users.by_username(again, "kari") is not None
+    again.close()
+
+
+def test_an_existing_database_with_data_is_brought_on(db, two_steps):
+    """Only the new step runs, its own data change included, and what was there stays."""
+    add_user(db)
+    migrate(db, two_steps)
+    assert versions(db) == [1, 2]
+    assert db.execute("SELECT username, phone FROM users").fetchall() == [("kari", "00 00 00 00; kari")]
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        db.execute("INSERT INTO meetings (name) VALUES ('a;b')")
+
+
+def test_a_migration_that_fails_leaves_nothing_of_itself(db, two_steps):
+    """Tables and data are as before, and a corrected step can run."""
+    add_user(db)
+    step = two_steps / "0002_meetings.sql"
+    step.write_text(SECOND + "INSERT INTO nowhere VALUES (1);\n", encoding="utf-8")
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        migrate(db, two_steps)
+    assert versions(db) == [1]
+    assert "meetings" not in db.table_names()
+    assert "phone" not in db.table("users").columns_dict
+    step.write_text(SECOND, encoding="utf-8")
+    migrate(db, two_steps)
+    assert versions(db) == [1, 2]
+
+
+def test_a_database_from_a_newer_version_is_refused(settings, db, two_steps):
+    """An older version must not write into tables it does not know."""
+    migrate(db, two_steps)
+    with pytest.raises(DatabaseTooNew, match="migration 2"):
+        open_database(settings.database)
+
+
+def test_several_processes_can_open_a_new_database_at_once(tmp_path):
+    """Each migration runs once, whoever comes first."""
+    failures, opened = [], []
+
+    def open_it():
+        try:
+            db = open_database(tmp_path / "data" / "new.sqlite3")
+            opened.append(versions(db))
+            db.close()
+        except Exception as error:  # noqa: BLE001 - a thread's failure is the test's to tell
+            failures.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert opened == [[1]] * 8
+
+
+def test_statements_are_split_where_they_end():
+    """Not at semicolons in comments, texts or trigger bodies."""
+    found = list(statements(SECOND))
+    assert len(found) == 4
+    assert found[3].strip().endswith("END;")
+    memory = Database(memory=True)
+    memory.execute("CREATE TABLE users (username TEXT) STRICT")
+    for statement in found:
+        memory.execute(statement)
+    memory.close()
+
+
+def test_a_migration_file_is_split_to_its_end():
+    """A last statement without a semicolon would be dropped in silence, so none may lack it."""
+    for _, path in migration_files():
+        text = path.read_text(encoding="utf-8")
+        assert "".join(statements(text)).strip() == text.strip()

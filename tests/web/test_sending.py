@@ -1,0 +1,215 @@
+"""Looking through, sending, the receipt, the deadline, and a new version."""
+
+import hashlib
+import json
+
+import pytest
+
+from hearing_app.storage import drafts, outbox, submissions
+
+FORM = "/svar/apen-plan/"
+
+REVIEW, SEND, RECEIPT = f"{FORM}gjennomga/", f"{FORM}send/", f"{FORM}kvittering/"
+LAST_SECOND, TOO_LATE = (2026, 6, 15, 21, 59, 59), (2026, 6, 15, 22, 0, 0)
+"""The deadline is 15 June to 23:59:59 in Oslo, which is two hours ahead of UTC then."""
+
+
+@pytest.fixture
+def received(db):
+    return lambda: submissions.of_hearing(db, "apen-plan")
+
+
+def test_review_shows_everything_and_what_happens(answering, complete):
+    """All answers and who answers stand on the page, with what becomes public, and the button."""
+    page = answering.save(complete, action="review", follow=True)
+    assert page.request.path == REVIEW
+    for text in ("Fordel etter folketall.", "Kari Eksempel", "12/26", "public case document", "not published"):
+        assert text in page.text
+    assert f'action="{SEND}"' in page.text
+
+
+def test_review_lists_what_is_missing_with_links(answering):
+    """Nothing is asked before this page; here each missing thing is a link to its field, and there is no button."""
+    page = answering.save({"text_formal": "noe"}, action="review", follow=True)
+    for field in ("text_viktigst", "respondent_name", "standing_level-0"):
+        assert f'href="{FORM}?kontroll=1#{field}"' in page.text
+    assert f'action="{SEND}"' not in page.text
+    form = answering.get(f"{FORM}?kontroll=1")
+    assert 'id="text_viktigst-error"' in form.text
+    assert 'aria-invalid="true"' in form.text
+
+
+def test_an_empty_form_is_not_sent(answering, received):
+    """Posting to the address without anything written leads back to the form."""
+    assert answering.post(SEND).location == FORM
+    assert received() == ()
+
+
+def test_an_incomplete_answer_is_not_sent(answering, received):
+    """Whoever posts past the review is led back to it."""
+    answering.save({"text_formal": "noe"}, action="review", follow=True)
+    assert answering.post(SEND, {"base_revision": "0.1"}).location == REVIEW
+    assert received() == ()
+
+
+def test_the_receipt_tells_number_time_and_fingerprint(sent, received):
+    """The page shows what identifies the answer, to the second with the offset, and all that was sent."""
+    page, (submission,) = sent.page, received()
+    assert page.request.path == RECEIPT
+    assert submission.reference in page.text
+    assert "15 May 2026, 12:00:00 (UTC+02:00)" in page.text
+    assert submission.sha256 in page.text
+    assert "Fordel etter folketall." in page.text
+
+
+def test_the_file_is_exactly_what_was_received(sent, received):
+    """The download has the fingerprint of the receipt and comes as an attachment."""
+    (submission,) = received()
+    answer = sent.client.get(f"{RECEIPT}{submission.reference}.json")
+    assert hashlib.sha256(answer.data).hexdigest() == submission.sha256
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{submission.reference}.json"'
+    assert answer.mimetype == "application/json"
+    assert json.loads(answer.data)["body"] == "bergvik"
+
+
+def test_nobody_else_gets_the_file(sent, received, visit, link):
+    """Another body's link does not open it."""
+    (submission,) = received()
+    other = visit()
+    other.get(link("fossheim"))
+    assert other.get(f"{RECEIPT}{submission.reference}.json").status_code == 404
+
+
+def test_the_receipt_is_mailed(sent, db):
+    """A mail to the address in the form is queued with the answer."""
+    assert [mail.recipient for mail in outbox.waiting(db)] == ["kari@bergvik.example"]
+
+
+def test_sending_twice_sends_once(answering, received, complete):
+    """A double click gives one submission, and both clicks end at the receipt."""
+    answering.save(complete, action="review", follow=True)
+    fields = answering.hidden()
+    answers = [answering.client.post(SEND, data=fields, follow_redirects=True) for _ in range(2)]
+    assert [answer.request.path for answer in answers] == [RECEIPT, RECEIPT]
+    assert len(received()) == 1
+
+
+def test_a_colleague_s_later_text_is_not_sent_unseen(answering, colleague, received, db, complete):
+    """When the draft has changed since the review, it is looked through again, and nothing is lost."""
+    answering.save(complete, action="review", follow=True)
+    colleague.get(FORM)
+    colleague.save({**complete, "text_general": "Enda et avsnitt."})
+    page = answering.post(SEND, follow=True)
+    assert page.request.path == REVIEW
+    assert "Enda et avsnitt." in page.text
+    assert "changed since you looked" in page.text
+    assert received() == ()
+    answering.post(SEND)
+    assert [s.content.answer("general").text for s in received()] == ["Enda et avsnitt."]
+
+
+def test_after_sending_the_link_shows_the_receipt(sent, visit, link):
+    """Whoever opens the link again sees that the answer has come in."""
+    page = visit().get(link(), follow_redirects=True)
+    assert page.request.path == RECEIPT
+
+
+def test_changing_makes_a_new_version(sent, received, complete):
+    """The change begins from what was sent; the first version stands beside the second for ever."""
+    page = sent.post(f"{FORM}endre/", follow=True)
+    assert page.request.path == FORM
+    assert "Fordel etter folketall." in page.text
+    assert "2026-0001 counts until you send again" in page.text
+    sent.save({**complete, "text_general": "Et tillegg."}, action="review", follow=True)
+    sent.post(SEND, follow=True)
+    assert [(s.version, s.content.answer("general").text) for s in received()] == [(1, ""), (2, "Et tillegg.")]
+
+
+def test_a_form_from_before_the_sending_overwrites_nothing(answering, colleague, db, complete):
+    """Drafts count from one again after a sending; a page that was open all the time is still found out."""
+    answering.save(complete)
+    colleague.get(FORM)
+    answering.save(complete, action="review", follow=True)
+    answering.post(SEND, follow=True)
+    answering.post(f"{FORM}endre/", follow=True)
+    answering.save({**complete, "text_general": "Ny versjon"})
+    assert colleague.save({"text_general": "Fra en gammel side"}).status_code == 409
+    assert drafts.get(db, "apen-plan", "bergvik").fields["text_general"] == "Ny versjon"
+
+
+def test_the_last_second_is_in_time(answering, clock, received, complete):
+    """23:59:59 in Oslo is before the deadline."""
+    clock.set(*LAST_SECOND)
+    answering.save(complete, action="review", follow=True)
+    answering.post(SEND)
+    assert len(received()) == 1
+
+
+def test_the_next_second_is_too_late_and_nothing_is_lost(answering, clock, received, db, complete):
+    """At midnight nothing is received; the page says so, and the draft is there to be read."""
+    answering.save(complete, action="review", follow=True)
+    clock.set(*TOO_LATE)
+    page = answering.post(SEND)
+    assert page.status_code == 409
+    assert "not sent" in page.text
+    assert "Fordel etter folketall." in page.text
+    assert received() == ()
+    assert drafts.get(db, "apen-plan", "bergvik").fields["text_viktigst"] == "Vannet."
+
+
+@pytest.mark.parametrize("action", ["save", "review", "language-nn"])
+def test_what_is_posted_after_the_deadline_is_saved_and_shown(answering, clock, db, action):
+    """Every button keeps the text, and says that it was not sent."""
+    answering.get(FORM)
+    clock.set(*TOO_LATE)
+    page = answering.save({"text_general": "Skrevet på overtid"}, action=action)
+    assert page.status_code == 409
+    assert "saved, but it was not sent" in page.text
+    assert "Skrevet på overtid" in page.text
+    assert drafts.get(db, "apen-plan", "bergvik").fields["text_general"] == "Skrevet på overtid"
+
+
+def test_after_the_deadline_a_conflict_loses_nothing_either(answering, colleague, clock, db):
+    """Where a colleague's text is stored, mine stands on the page to be copied."""
+    answering.get(FORM)
+    colleague.save({"text_general": "Kollegaens"})
+    clock.set(*TOO_LATE)
+    page = answering.save({"text_general": "Min"})
+    assert "Min</textarea>" in page.text
+    assert "Kollegaens</textarea>" in page.text
+
+
+def test_opening_after_the_deadline(answering, clock):
+    """The page says when it was, who to turn to, and shows what was saved, with no form to fill in."""
+    answering.save({"text_general": "Halvferdig"})
+    clock.set(*TOO_LATE)
+    page = answering.get(FORM)
+    assert page.status_code == 200
+    assert "Monday 15 June 2026 at 23:59:59" in page.text
+    assert "Halvferdig" in page.text
+    assert "sekretariatet@elvedalen.example" in page.text
+    assert "answer-form" not in page.text
+
+
+def test_after_the_deadline_the_receipt_stands(sent, clock):
+    """What was sent in time is shown, and can no longer be changed."""
+    clock.set(*TOO_LATE)
+    assert "received in time" in sent.get(FORM).text
+    assert "endre/" not in sent.get(RECEIPT).text
+    sent.get(f"{RECEIPT}?lang=en")
+    assert sent.post(f"{FORM}endre/", {"csrf_token": _token(sent)}).status_code == 200
+
+
+def _token(visitor):
+    visitor.get("/sekretariat/logg-inn/")
+    return visitor.hidden()["csrf_token"]
+
+
+def test_a_withdrawn_hearing_takes_no_answers(answering, content):
+    """Withdrawing closes the form at once and gives the reason."""
+    definition = content / "hearings" / "apen-plan" / "hearing.yml"
+    reason = "withdrawn: {date: 2026-05-14, reason: {nb: Ikke aktuelt lenger., en: No longer relevant.}}\n"
+    definition.write_text(definition.read_text(encoding="utf-8") + reason, encoding="utf-8")
+    page = answering.get(FORM)
+    assert "withdrawn" in page.text
+    assert "No longer relevant." in page.text
