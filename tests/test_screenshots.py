@@ -1,0 +1,162 @@
+"""The demonstration as a visitor meets it: started as `make run` starts it, every kind of page looked at.
+
+The pictures land in build/screenshots/; `make screenshots` takes them and copies those that the README shows.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "build" / "screenshots"
+OPEN, CLOSED, DECIDED = "ny-samarbeidsmodell", "regional-kompetansestrategi", "felles-handlingsplan-klima"
+SITE = {
+    "front": "/",
+    "front-nn": "/nn/",
+    "front-en": "/en/",
+    "hearings": "/horinger/",
+    "hearing-open": f"/horinger/{OPEN}/",
+    "hearing-closed": f"/nn/horinger/{CLOSED}/",
+    "hearing-decided": f"/horinger/{DECIDED}/",
+    "hearing-decided-nn": f"/nn/horinger/{DECIDED}/",
+    "released-submission": f"/horinger/{DECIDED}/svar/vang/",
+    "accessibility-statement": "/tilgjengelighet/",
+    "not-found": "/finnes-ikke/",
+    "link-unknown": "/svar/i/finnes-ikke",
+    "link-needed": f"/svar/{OPEN}/",
+    "login": "/sekretariat/logg-inn/",
+}
+ANSWERING = {"form": "", "review": "gjennomga/"}
+DESK = {
+    "desk": "",
+    "desk-hearing": f"{CLOSED}/",
+    "desk-points": f"{CLOSED}/punkter/",
+    "desk-summary": f"{CLOSED}/oppsummering/",
+    "desk-publish": f"{CLOSED}/publiser/",
+}
+WIDTHS = {1280: 900, 360: 740}
+
+
+class Demo:
+    """A running demonstration and what it printed."""
+
+    def __init__(self, folder):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "demo", "run", str(folder), "--port", str(port)]
+        self.url = f"http://localhost:{port}"
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+        self.said = ""
+        for line in self.process.stdout:
+            self.said += line
+            if "Ctrl-C" in line:
+                break
+        self.links = re.findall(r"http://\S+/svar/i/\S+", self.said)
+        self.user, self.password = re.search(r"user: (\S+)\s+password: (\S+)", self.said).groups()
+
+    def stop(self):
+        """Press Ctrl-C and return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=30)
+        return self.process.returncode
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    demo = Demo(tmp_path_factory.mktemp("demo") / "workspace")
+    yield demo
+    demo.stop()
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    context = browser.new_context(java_script_enabled=True)
+    yield context.new_page()
+    context.close()
+
+
+def look(page, name, width):
+    """Take a picture, and see that axe finds nothing and nothing sticks out to the side."""
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{width}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", SITE)
+def test_screenshot_of_what_anybody_sees(demo, page, name, width):
+    """Every page that needs no login is free of axe's findings and fits a telephone."""
+    page.goto(demo.url + SITE[name])
+    look(page, name, width)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("link", [0, 1], ids=["nb", "nn"])
+def test_screenshot_of_answering(demo, page, link, width):
+    """The form and the review page of both languages are free of axe's findings and fit a telephone."""
+    page.goto(demo.links[link])
+    assert page.locator("html").get_attribute("lang") == ["nb", "nn"][link]
+    page.locator("[name=text_formal]").fill("Formålet bør nevne innbyggerne.")
+    page.locator(".form-actions button[value=save]").click()
+    for name, path in ANSWERING.items():
+        page.goto(f"{demo.url}/svar/{OPEN}/{path}")
+        look(page, f"{name}-{['nb', 'nn'][link]}", width)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+def test_screenshot_of_the_receipt(demo, page, width):
+    """The third link that the demo prints opens a receipt, free of axe's findings on every width."""
+    page.goto(demo.links[2])
+    assert page.url.endswith("/kvittering/")
+    look(page, "receipt", width)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+def test_screenshot_of_the_desk(demo, page, width):
+    """Every kind of page at the desk is free of axe's findings and fits a telephone."""
+    page.goto(f"{demo.url}/sekretariat/")
+    if page.locator("#username").count():
+        page.fill("#username", demo.user)
+        page.fill("#password", demo.password)
+        page.locator("main form button").click()
+    for name, path in DESK.items():
+        page.goto(f"{demo.url}/sekretariat/{path}")
+        look(page, name, width)
+    page.goto(f"{demo.url}/sekretariat/{CLOSED}/")
+    page.locator("a[href*='/svar/']").first.click()
+    look(page, "desk-submission", width)
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_everything_and_a_second_start_keeps_what_was_entered(tmp_path):
+    """Ctrl-C ends site, app and worker; starting again takes seconds and prints the same login and links."""
+    first = Demo(tmp_path / "workspace")
+    port = int(first.url.rpartition(":")[2])
+    assert first.stop() == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+    began = time.monotonic()
+    second = Demo(tmp_path / "workspace")
+    seconds = time.monotonic() - began
+    assert second.stop() == 0
+    assert (first.password, [link[-43:] for link in first.links]) == (second.password, [k[-43:] for k in second.links])
+    assert seconds < 10
