@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from hearing_app.settings import Settings, load_settings
 from hearing_app.storage import submissions
 from hearing_app.storage.database import open_database
 
+ROOT = Path(__file__).parent.parent
 CLIENTS = 8
 HEARING = "bench"
 REMARK = "Vi ber om at møtene legges til hverdager, og at sakspapirene kommer minst ti dager før. " * 12
@@ -129,6 +131,7 @@ def make_workspace(bodies: int, folder: Path) -> Settings:
     content = folder / "content"
     hearing = content / "hearings" / HEARING
     hearing.mkdir(parents=True)
+    shutil.copytree(ROOT / "content" / "pages", content / "pages")
     today = datetime.now(UTC).date()
     ids = [f"kommune-{number}" for number in range(bodies)]
     rows = "\n".join(f"  - {{id: {i}, name: {i}, kind: municipality, language: nb}}" for i in ids)

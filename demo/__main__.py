@@ -93,6 +93,14 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--port", type=int, default=8000)
     arguments = parser.parse_args()
+    try:
+        carry_out(arguments)
+    except KeyboardInterrupt:
+        sys.exit("Stopped before the demo was ready. The next `make run` begins again.")
+
+
+def carry_out(arguments: argparse.Namespace) -> None:
+    """Do what the command line asks for."""
     if arguments.command == "run":
         run(arguments.workspace, arguments.port)
         return

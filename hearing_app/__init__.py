@@ -7,14 +7,14 @@ them, and two ways in, `web` and `cli`. Importing this package loads none of the
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
     from hearing_app.settings import Settings
 
 __all__ = ["create_app"]
 
 
-def create_app(settings: "Settings") -> "Flask":
+def create_app(settings: "Settings") -> "WSGIApplication":
     """Return the web application of a workspace."""
     from hearing_app.web.app import make_app
 

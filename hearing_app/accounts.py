@@ -85,7 +85,7 @@ def log_in(db: Database, *, username: str, password: str, address: str, now: dat
 def session_user(db: Database, username: str, session_key: str) -> User | None:
     """Return the user of a session, or None where the password has changed since it began."""
     user = users.by_username(db, username)
-    return user if user and secrets.compare_digest(user.session_key, session_key) else None
+    return user if user and secrets.compare_digest(user.session_key.encode(), session_key.encode()) else None
 
 
 def _verified(password_hash: str, password: str) -> bool:

@@ -1,5 +1,6 @@
 """A consistent copy of everything that cannot be made again, while the app runs."""
 
+import shutil
 import tarfile
 import tempfile
 from datetime import datetime
@@ -26,9 +27,11 @@ def back_up(settings: Settings, target: Path, *, now: datetime) -> Path:
             db.close()
         part = Path(folder) / archive.name
         part.touch(mode=0o600)
+        # Publishing writes beside each file and then puts it in place; what is not in place yet is not content.
+        content = shutil.copytree(settings.content, Path(folder) / "content", ignore=shutil.ignore_patterns(".*.part"))
         with tarfile.open(part, "w:gz") as tar:
             tar.add(copy, "data/samrad.sqlite3")
-            tar.add(settings.content, "content")
+            tar.add(content, "content")
             if (settings.workspace / FILE).exists():
                 tar.add(settings.workspace / FILE, FILE)
         part.replace(archive)

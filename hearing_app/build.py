@@ -18,7 +18,7 @@ from pathlib import Path
 from hearing_app.definitions import LoadedContent, load_content
 from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.problem import Problem
-from hearing_app.domain.vocabulary import HearingStatus, Language
+from hearing_app.domain.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent
 SITE_SETTINGS = ROOT / "publishconf.py"
@@ -184,7 +184,7 @@ def expected_pages(loaded: LoadedContent, now: datetime) -> Iterator[str]:
         for address in (addresses.home, addresses.hearings):
             yield _page_file(address)
         for matter in loaded.matters:
-            if matter.status(now) in (HearingStatus.DRAFT, HearingStatus.PLANNED):
+            if not matter.hearing.is_public(now):
                 continue
             yield _page_file(addresses.hearing(matter.hearing.id))
             for copy in matter.released:

@@ -62,23 +62,26 @@ def invite_bodies(
 ) -> Invited:
     """Invite those bodies that have no working link yet, each by a mail in its own language.
 
-    A body and its mail stand in one transaction, so a round that is broken off can be run again and
-    nobody is invited twice.
+    A body's link and its mail stand in one transaction that also asks whether there is one already: a round
+    that is broken off can be run again, two at once do not mind each other, and nobody is invited twice.
     """
-    working = {i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None}
     sent, had_one, without_email = [], [], []
     for body in bodies:
-        if body.id in working:
-            had_one.append(body)
-        elif not body.email:
-            without_email.append(body)
-        else:
-            with writing(db):
+        with writing(db):
+            if _has_link(db, hearing, body):
+                had_one.append(body)
+            elif not body.email:
+                without_email.append(body)
+            else:
                 link = new_link(db, hearing, body, base_url=sender.base_url, actor=actor, now=now)
                 mail = invitation_mail(hearing, body, link, words_of(body), sender, to=body.email, now=now)
                 outbox.put(db, kind="invitation", recipient=body.email, message=mail.as_bytes(), now=now)
-            sent.append(body)
+                sent.append(body)
     return Invited(tuple(sent), tuple(had_one), tuple(without_email))
+
+
+def _has_link(db: Database, hearing: Hearing, body: Body) -> bool:
+    return any(i.body == body.id and i.revoked_at is None for i in invitations.of_hearing(db, hearing.id))
 
 
 def open_link(db: Database, token: str, *, now: datetime) -> Invitation:

@@ -86,5 +86,13 @@ class Library:
 
 
 def _stamp(paths: list[Path]) -> Stamp:
-    stats = [(str(path), path.stat()) for path in paths if path.exists()]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    return tuple(entry for path in paths for entry in _state(path))
+
+
+def _state(path: Path) -> Stamp:
+    """Return what tells a file's versions apart; nothing where it has gone since the folder was listed."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return ()
+    return ((str(path), stat.st_mtime_ns, stat.st_size),)

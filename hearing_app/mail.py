@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +34,7 @@ class Sender:
 
 
 class Transport(Protocol):
-    """A way out for a mail. Whatever goes wrong is an OSError or smtplib's own."""
+    """A way out for a mail. Whatever goes wrong is an OSError, smtplib's own, or a ValueError (no such address)."""
 
     def send(self, mail: outbox.Mail, sender: str, /) -> None:
         """Hand the mail over, or raise."""
@@ -74,8 +74,12 @@ class SmtpTransport:
         if self.smtp.security == "tls":
             return smtplib.SMTP_SSL(host, port, timeout=self.timeout_seconds, context=context)
         server = smtplib.SMTP(host, port, timeout=self.timeout_seconds)
-        if self.smtp.security == "starttls":
-            server.starttls(context=context)
+        try:
+            if self.smtp.security == "starttls":
+                server.starttls(context=context)
+        except BaseException:
+            server.close()
+            raise
         return server
 
 
@@ -98,7 +102,7 @@ def deliver(db: Database, transport: Transport, sender: str, *, now: datetime) -
     while mail := outbox.claim(db, now=now, until=now + LEASE):
         try:
             transport.send(mail, sender)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             wait = min(timedelta(minutes=2 ** min(mail.attempts, 10)), LONGEST_WAIT)
             outbox.mark_failed(db, mail.id, error=f"{type(error).__name__}: {error}", retry_at=now + wait)
             failed += 1
@@ -113,7 +117,7 @@ def _letter(*, sender: Sender, to: str, subject: str, text: str, now: datetime) 
     message["From"], message["To"] = sender.address, to
     message["Subject"] = squeeze(subject)
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=sender.address.rpartition("@")[2])
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender.address)[1].rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message

@@ -1,7 +1,7 @@
 """Publishing: what has been released goes into the content folder, and the site is built anew."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +62,7 @@ def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str
     chosen = tuple(s for s in latest if s.reference in released)
     summary = preview(db, hearing, released)
     texts = _files(hearing, content, latest, chosen, summary)
-    stops, warnings = _findings(hearing, chosen, summary, texts, now)
+    stops, warnings = _findings(hearing, chosen, summary, now)
     return Plan(summary, texts, tuple(changes(content, texts)), stops, warnings)
 
 
@@ -118,6 +118,13 @@ def refresh_site(db: Database, settings: Settings, *, now: datetime) -> None:
     rebuilds.done(db, asked, now)
 
 
+def ask_for_site(db: Database, *, actor: str, now: datetime) -> None:
+    """Ask the worker to build the site anew: a person has edited the content by hand."""
+    with writing(db):
+        rebuilds.ask(db, f"asked by {actor}", now)
+        audit.log(db, now=now, actor=actor, action="asked for the site")
+
+
 def changes(content: Path, texts: dict[str, str | None]) -> Iterable[FileChange]:
     """Yield the files that would change, each as a unified difference."""
     for name, text in sorted(texts.items()):
@@ -159,7 +166,6 @@ def _findings(
     hearing: Hearing,
     chosen: tuple[Submission, ...],
     summary: Summary,
-    texts: dict[str, str | None],
     now: datetime,
 ) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     stops: list[Message] = []
@@ -176,15 +182,28 @@ def _findings(
         (stops if unassessed_level(hearing) is Level.ERROR else warnings).append(finding)
     stops += [
         N_("Possible national identity number in {file}. It is not published.", file=name)
-        for name, text in sorted(texts.items())
-        if text and identity_numbers(text)
+        for name, text in _written_by_people(hearing, chosen, summary)
+        if identity_numbers(text)
     ]
     unsplit = [s.body for s in chosen if not any(p.body == s.body for p in summary.points) and _has_text(s)]
+    names = tuple(body.name for body in hearing.invited if body.id in unsplit)
     if unsplit:
-        warnings.append(
-            N_("These submissions have text but no points yet: {bodies}.", bodies=", ".join(sorted(unsplit)))
-        )
+        warnings.append(N_("These submissions have text but no points yet: {bodies}.", bodies=names))
     return tuple(stops), tuple(warnings)
+
+
+def _written_by_people(hearing: Hearing, chosen: tuple[Submission, ...], summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield each file to publish with the texts in it, as they were typed.
+
+    The file itself would mislead: it breaks long lines, so a number could hide, and fingerprints are full of digits.
+    """
+    folder = f"hearings/{hearing.id}"
+    points = (text for point in summary.points for text in (point.quote, point.assessment))
+    yield f"{folder}/{files.SUMMARY}", "\n\n".join(points)
+    for submission in chosen:
+        copy = public_copy(submission)
+        texts = (copy.role, copy.standing.organ, copy.standing.case_number, *(answer.text for answer in copy.answers))
+        yield f"{folder}/{files.submission_file(copy.body)}", "\n\n".join(texts)
 
 
 def _has_text(submission: Submission) -> bool:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from hearing_app.assess import points_that_count
 from hearing_app.definitions import LoadedContent
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
-from hearing_app.storage import Database, drafts, invitations, points, submissions
+from hearing_app.storage import Database, drafts, invitations, submissions
 from hearing_app.text import Words
 
 
@@ -53,7 +54,7 @@ def standings(db: Database, content: LoadedContent, words: Words, *, now: dateti
 
 def _standing(db: Database, matter: Matter, words: Words, now: datetime) -> Standing:
     hearing = matter.hearing
-    found = points.of_hearing(db, hearing.id)
+    found = points_that_count(db, hearing.id)
     return Standing(
         hearing=hearing.id,
         title=words.local(hearing.title),

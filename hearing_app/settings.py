@@ -108,8 +108,8 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         secret_key=values["secret_key"],
         mail_from=values["mail_from"],
         smtp=_smtp(values),
-        trusted_proxies=_number(values, "trusted_proxies"),
-        processes=_number(values, "processes"),
+        trusted_proxies=_number(values, "trusted_proxies", 0),
+        processes=_number(values, "processes", 1),
     )
 
 
@@ -118,7 +118,7 @@ def _file_values(path: Path) -> dict[str, str]:
         return {}
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
     unknown = sorted(set(values) - {key for key, _, _ in KEYS})
     if unknown:
@@ -129,11 +129,11 @@ def _file_values(path: Path) -> dict[str, str]:
 def _smtp(values: Mapping[str, str]) -> Smtp | None:
     if not values["smtp_host"]:
         return None
-    port, security = _number(values, "smtp_port"), values["smtp_security"]
+    port, security = _number(values, "smtp_port", 1), values["smtp_security"]
     return Smtp(values["smtp_host"], port, security, values["smtp_user"], values["smtp_password"])
 
 
-def _number(values: Mapping[str, str], key: str) -> int:
-    if not values[key].isdigit():
-        raise SettingsError(f"{key}: write a whole number")
+def _number(values: Mapping[str, str], key: str, least: int) -> int:
+    if not values[key].isdecimal() or int(values[key]) < least:
+        raise SettingsError(f"{key}: write a whole number, {least} or more")
     return int(values[key])

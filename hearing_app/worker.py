@@ -32,7 +32,7 @@ def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
         refresh_site(db, settings, now=now)
     except BuildBusy:
         return Round(mail, rebuilt=False, site_error="")
-    except (ContentBroken, BuildFailed) as error:
+    except (ContentBroken, BuildFailed, OSError) as error:  # OSError: a full disk, or a file that somebody is changing
         if not rebuilds.newest(db):
             rebuilds.ask(db, "calendar", now)
         rebuilds.failed(db, rebuilds.newest(db), _reason(error))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hearing_app.definitions import load_content
 from hearing_app.domain.addresses import Addresses
-from hearing_app.domain.calendar import day_start, oslo_day
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Council
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
@@ -68,13 +68,7 @@ def load_site(content: Path, now: datetime) -> Site:
     if loaded.errors or loaded.council is None:
         tell(loaded.errors)
         raise ContentMistakes(f"{len(loaded.errors)} mistakes in {content}; the site was not built")
-    return Site(loaded.council, tuple(m for m in loaded.matters if is_public(m, now)), now)
-
-
-def is_public(matter: Matter, now: datetime) -> bool:
-    """Tell whether the hearing has been published at `now`; a draft or planned one leaves no trace on the site."""
-    published = matter.hearing.published
-    return published is not None and now >= day_start(published)
+    return Site(loaded.council, tuple(m for m in loaded.matters if m.hearing.is_public(now)), now)
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

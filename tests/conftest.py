@@ -19,17 +19,14 @@ from hearing_app.storage.database import open_database
 from hearing_app.text import words_for
 from setup.browser import find_browser, reason_to_skip
 
-COUNCIL = Path(__file__).parent / "fixtures" / "council"
-NOW = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)
-"""At this hour `apen-plan` is open, `lukket-strategi` closed and `vedtatt-avtale` decided."""
+NOW = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)  # apen-plan is open, lukket-strategi closed, vedtatt-avtale decided
 
 
 def pytest_collection_modifyitems(items):
-    """Report browser tests as skipped, with the reason, where there is no browser."""
     wanting = [item for item in items if item.get_closest_marker("browser")]
-    reason = reason_to_skip() if wanting else None
-    for item in wanting if reason else ():
-        item.add_marker(pytest.mark.skip(reason=reason))
+    if wanting and (reason := reason_to_skip()):
+        for item in wanting:
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +47,9 @@ def now():
 @pytest.fixture
 def workspace(tmp_path):
     folder = tmp_path / "workspace"
-    shutil.copytree(COUNCIL, folder / "content")
-    settings = 'secret_key = "{}"\nmail_from = "samrad@elvedalen.example"\nbase_url = "http://samrad.test"\n'
-    (folder / FILE).write_text(settings.format("s" * 43), encoding="utf-8")
+    shutil.copytree(Path(__file__).parent / "fixtures" / "council", folder / "content")
+    keys = {"secret_key": "s" * 43, "mail_from": "samrad@elvedalen.example", "base_url": "http://samrad.test"}
+    (folder / FILE).write_text("".join(f'{key} = "{value}"\n' for key, value in keys.items()), encoding="utf-8")
     return folder
 
 
@@ -111,9 +108,9 @@ def receive(db, sender):
     """A function by which a body answers a hearing, in time unless `at` says otherwise."""
 
     def received(hearing, body_id, content, *, at=None):
-        at = at or datetime(2026, 4, 20, 8, 30, tzinfo=UTC)
-        words, body = words_for(Language.NB), hearing.invited_body(body_id)
-        return receive_submission(db, hearing, body, content, words=words, sender=sender, now=at)
+        now, words = at or datetime(2026, 4, 20, 8, 30, tzinfo=UTC), words_for(Language.NB)
+        body = hearing.invited_body(body_id)
+        return receive_submission(db, hearing, body, content, words=words, sender=sender, now=now)
 
     return received
 
@@ -121,13 +118,11 @@ def receive(db, sender):
 @pytest.fixture
 def three_answers(closed, receive, answered):
     """Submissions of Bergvik, Fossheim and Indre to the closed hearing, with different stances and texts."""
-    support, remark, against = Stance.SUPPORTS, Stance.SUPPORTS_WITH_REMARKS, Stance.DOES_NOT_SUPPORT
+    yes, but, no = Stance
     forms = {
-        "bergvik": answered(
-            {"tiltak": "Merk stiene bedre.\n\nBygg to broer."}, stances={"mal": support, "tiltak": remark}
-        ),
-        "fossheim": answered({"general": "Vi saknar ein frist."}, stances={"mal": support, "tiltak": against}),
-        "indre": answered({"general": "HEMMELIG inntil videre."}, stances={"mal": remark}),
+        "bergvik": answered({"tiltak": "Merk stiene bedre.\n\nBygg to broer."}, stances={"mal": yes, "tiltak": but}),
+        "fossheim": answered({"general": "Vi saknar ein frist."}, stances={"mal": yes, "tiltak": no}),
+        "indre": answered({"general": "HEMMELIG inntil videre."}, stances={"mal": but}),
     }
     return {body: receive(closed, body, content) for body, content in forms.items()}
 

@@ -66,11 +66,22 @@ class Council:
         definition = self.hearing / "hearing.yml"
         text = definition.read_text(encoding="utf-8")
         text = re.sub(r"(?m)^(published|dispatched): .*$", rf"\1: {days(opened)}", text)
-        period = f"deadlines:\n  - {{date: {days(deadline)}, set: {days(opened)}}}\nshort_period_reason: Demo.\ncontact:"
+        period = (
+            f"deadlines:\n  - {{date: {days(deadline)}, set: {days(opened)}}}\nshort_period_reason: Demo.\ncontact:"
+        )
         definition.write_text(re.sub(r"deadlines:\n.*?\ncontact:", period, text, flags=re.DOTALL), encoding="utf-8")
 
     def start(self):
-        command = [sys.executable, "-m", "hearing_app.cli", "--workspace", str(self.folder), "run", "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "hearing_app.cli",
+            "--workspace",
+            str(self.folder),
+            "run",
+            "--port",
+            str(self.port),
+        ]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL)
         wait_for(lambda: self.process.poll() is not None or self.page("/"))
         assert self.process.poll() is None
@@ -169,38 +180,18 @@ def answer(page, link, *, language, remark, contact):
 @pytest.mark.slow
 def test_a_hearing_goes_from_draft_to_adoption(council, visitor):
     """The real hearing is published, answered, assessed, summarised, decided and adopted, and every reader sees it."""
-    council.publish_draft(opened=-30, deadline=10)
-    council.samrad("user", "sekretaer", "--name", "Sekretær Eksempel", "--password", PASSWORD)
-    council.start()
-    assert "Utkast til samarbeidsavtale" in council.page(f"/horinger/{HEARING}/")
-
-    secretary = visitor()
-    log_in(secretary, council)
-    secretary.goto(f"{council.url}/sekretariat/{HEARING}/")
-    secretary.locator("form[action$='/inviter/'] button, form[action*='inviter'] button").first.click()
-    invitation = council.letter_to("postmottak@skjak.example").get_content()
-    link = re.search(r"http://\S+/svar/i/\S+", invitation)[0]
-    assert "høyring" in invitation
-
-    municipality = visitor(width=360)
-    remark = "Vi ber om at grunnbeløpet blir indeksregulert."
-    receipt = answer(municipality, link, language=NN, remark=remark, contact="kari@skjak.example")
-    letter = council.letter_to("kari@skjak.example")
-    received = next(letter.iter_attachments()).get_content()
-    fingerprint = hashlib.sha256(received).hexdigest()
-    assert fingerprint in receipt
-    assert fingerprint in letter.get_body().get_content()
-
-    second = council.samrad("invite", HEARING, "--body", "gjovik", "--print-link").strip()
-    answer(visitor(), second, language=NB, remark="HEMMELIG foreløpig.", contact="ola@gjovik.example")
-    wait_for(lambda: "2 av 56" in council.page(f"/horinger/{HEARING}/"))
+    secretary, remark = visitor(), "Vi ber om at grunnbeløpet blir indeksregulert."
+    open_the_hearing(council, secretary)
+    link, fingerprint = answer_by_invitation(council, visitor(width=360), remark)
+    answer_unreleased(council, visitor())
     assert remark not in council.page(f"/horinger/{HEARING}/")
 
     council.set_period(opened=-60, deadline=-1)
     council.samrad("build")
-    municipality.goto(link)
-    assert municipality.inner_text("h1") == NN("The deadline is over")
-    assert fingerprint in municipality.inner_text("main")
+    late = visitor()
+    late.goto(link)
+    assert late.inner_text("h1") == NN("The deadline is over")
+    assert fingerprint in late.inner_text("main")
 
     assess(secretary, council, remark)
     publish(secretary, council)
@@ -211,22 +202,40 @@ def test_a_hearing_goes_from_draft_to_adoption(council, visitor):
     assert_nowhere("HEMMELIG", council.folder / "content", council.folder / "site")
     assert_nowhere("Kari Eksempel", council.folder / "content", council.folder / "site")
 
-    for later in ("decision.md", "adoptions.yml"):
-        shutil.copy(ROOT / "content" / "hearings" / HEARING / later, council.hearing)
-    adopted = council.hearing / "adoptions.yml"
-    row = "  - {body: skjak, state: adopted, date: 2020-02-13, organ: Kommunestyret}\n"
-    text = re.sub(r"  - body: skjak\n(    .*\n)+", row, adopted.read_text(encoding="utf-8"))
-    adopted.write_text(text, encoding="utf-8")
-    council.samrad("build")
-    reader = visitor(width=360)
-    reader.goto(f"{council.url}/nn/horinger/{HEARING}/")
-    shown = reader.inner_text("main")
-    assert reader.locator("del").count() > 1
-    assert reader.locator("ins").count() > 1
-    assert "1 av 46" in shown
-    assert "13. februar 2020" in reader.content()
-    archive = council.samrad("backup")
-    assert ".tar.gz" in archive
+    decide_and_adopt(council, secretary)
+    read_the_outcome(council, visitor(width=360))
+    assert ".tar.gz" in council.samrad("backup")
+
+
+def open_the_hearing(council, page):
+    """The secretary publishes the draft, logs in and invites everybody."""
+    council.publish_draft(opened=-30, deadline=10)
+    council.samrad("user", "sekretaer", "--name", "Sekretær Eksempel", "--password", PASSWORD)
+    council.start()
+    assert "Utkast til samarbeidsavtale" in council.page(f"/horinger/{HEARING}/")
+    log_in(page, council)
+    page.goto(f"{council.url}/sekretariat/{HEARING}/")
+    page.locator("form.desk-action button").first.click()
+
+
+def answer_by_invitation(council, page, remark):
+    """A nynorsk municipality answers on a telephone; page, mail and attached file tell one fingerprint."""
+    invitation = council.letter_to("postmottak@skjak.example").get_content()
+    assert "høyring" in invitation
+    link = re.search(r"http://\S+/svar/i/\S+", invitation)[0]
+    receipt = answer(page, link, language=NN, remark=remark, contact="kari@skjak.example")
+    letter = council.letter_to("kari@skjak.example")
+    fingerprint = hashlib.sha256(next(letter.iter_attachments()).get_content()).hexdigest()
+    assert fingerprint in receipt
+    assert fingerprint in letter.get_body().get_content()
+    return link, fingerprint
+
+
+def answer_unreleased(council, page):
+    """A second municipality answers; the site soon tells that two have answered, and nothing of what they wrote."""
+    link = council.samrad("invite", HEARING, "--body", "gjovik", "--print-link").strip()
+    answer(page, link, language=NB, remark="HEMMELIG foreløpig.", contact="ola@gjovik.example")
+    wait_for(lambda: "2 av 56" in council.page(f"/horinger/{HEARING}/"))
 
 
 def assess(page, council, remark):
@@ -257,3 +266,25 @@ def assert_nowhere(secret, *folders):
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix != ".sqlite3"]
     assert files
     assert not [file for file in files if secret.encode() in file.read_bytes()]
+
+
+def decide_and_adopt(council, page):
+    """The secretary writes decision and register as files and has the site built from the desk."""
+    for later in ("decision.md", "adoptions.yml"):
+        shutil.copy(ROOT / "content" / "hearings" / HEARING / later, council.hearing)
+    register = council.hearing / "adoptions.yml"
+    row = "  - {body: skjak, state: adopted, date: 2020-02-13, organ: Kommunestyret}\n"
+    text = re.sub(r"  - body: skjak\n(    .*\n)+", row, register.read_text(encoding="utf-8"))
+    register.write_text(text, encoding="utf-8")
+    page.goto(f"{council.url}/sekretariat/")
+    press(page, "Build the site anew")
+    wait_for(lambda: "<del>" in council.page(f"/horinger/{HEARING}/"))
+
+
+def read_the_outcome(council, page):
+    """A reader sees on one page what was changed and who is bound; 45 without a date are not counted as adopted."""
+    page.goto(f"{council.url}/nn/horinger/{HEARING}/")
+    assert page.locator("del").count() > 1
+    assert page.locator("ins").count() > 1
+    assert "1 av 46" in page.inner_text("main")
+    assert "13. februar 2020" in page.content()

@@ -165,9 +165,7 @@ def test_each_body_has_its_own_versions(hearing, receive, answered):
 
 def test_the_years_number_follows_the_calendar_of_oslo(until, receive, answered):
     """Half past midnight on New Year's Day is still the old year in Greenwich."""
-    submission = receive(
-        until(date(2027, 1, 31)), "bergvik", answered(), at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
-    )
+    submission = receive(until(date(2027, 1, 31)), "bergvik", answered(), at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     assert submission.reference == "2027-0001"
 
 

@@ -1,42 +1,17 @@
 """From a content folder to domain objects, with every mistake found on the way."""
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from hearing_app.definitions import released
-from hearing_app.definitions.documents import check_headings, read_decision, read_draft
-from hearing_app.definitions.fields import Model
-from hearing_app.definitions.models import (
-    AdoptionsModel,
-    CouncilModel,
-    HearingModel,
-    InvitedModel,
-    ReceivedFile,
-    ReleasedFile,
-    SummaryFile,
-    parse,
-)
-from hearing_app.definitions.positions import Source, read_yaml
-from hearing_app.domain.council import Body, Council
-from hearing_app.domain.decision import Adoption, adoption_register
-from hearing_app.domain.draft import Draft
-from hearing_app.domain.hearing import GENERAL, Hearing
+from hearing_app.definitions.folder import Folder
+from hearing_app.definitions.matters import load_matter
+from hearing_app.definitions.models import CouncilModel
+from hearing_app.definitions.pages import load_pages
+from hearing_app.domain.council import Council
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import N_, Message
-from hearing_app.domain.problem import Place, Problem, errors, in_order
-from hearing_app.domain.rules import decision_findings, hearing_findings
-from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
-from hearing_app.domain.vocabulary import BodyKind, Level
-
-T = TypeVar("T")
-M = TypeVar("M", bound=Model)
-
-MAX_BYTES = 2_000_000
-"""A definition file larger than this is a mistake, not a definition."""
+from hearing_app.domain.message import N_
+from hearing_app.domain.problem import Problem, errors, in_order
+from hearing_app.domain.vocabulary import BodyKind
 
 
 @dataclass(frozen=True)
@@ -57,70 +32,6 @@ class LoadedContent:
         return next((m for m in self.matters if m.hearing.id == hearing_id), None)
 
 
-class Folder:
-    """Reads the files of one folder below the content folder, and gathers the problems."""
-
-    def __init__(self, content: Path, relative: str = "") -> None:
-        """Take the content folder and the folder inside it."""
-        self.content = content
-        self.relative = relative
-        self.sources: list[Source] = []
-
-    def source(self, name: str) -> Source:
-        """Return a new collector for the file `name`."""
-        source = Source(f"{self.relative}/{name}" if self.relative else name)
-        self.sources.append(source)
-        return source
-
-    def text(self, name: str, source: Source, *, required: bool = True) -> str | None:
-        """Return the file's text, or None; a required file that is not there is a problem."""
-        path = self.content / self.relative / name
-        if not path.is_file():
-            if required:
-                source.report(
-                    Place(source.file),
-                    N_("The file is missing. Create it; docs/content.md shows what it holds."),
-                )
-            return None
-        data = path.read_bytes()
-        if len(data) > MAX_BYTES:
-            source.report(Place(source.file), N_("The file is larger than 2 MB. Put attachments somewhere else."))
-            return None
-        try:
-            return data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            source.report(
-                Place(source.file, line),
-                N_("The file holds characters that cannot be read. Save it as UTF-8 text."),
-            )
-            return None
-
-    def model(self, model: type[M], name: str, *, required: bool = True) -> tuple[M | None, Source]:
-        """Return the YAML file `name` as `model`, or None with its problems reported."""
-        source = self.source(name)
-        text = self.text(name, source, required=required)
-        if text is None:
-            return None, source
-        plain = read_yaml(text, source)
-        if any(problem.level is Level.ERROR for problem in source.problems):
-            return None, source
-        return parse(model, plain, source), source
-
-    def document(
-        self, read: Callable[[str, Source], T], name: str, *, required: bool = True
-    ) -> tuple[T | None, Source]:
-        """Return the Markdown file `name` as `read` makes it, or None."""
-        source = self.source(name)
-        text = self.text(name, source, required=required)
-        return (None if text is None else read(text, source)), source
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything reported so far."""
-        return tuple(problem for source in self.sources for problem in source.problems)
-
-
 def load_content(content: Path) -> LoadedContent:
     """Read a whole content folder.
 
@@ -131,6 +42,8 @@ def load_content(content: Path) -> LoadedContent:
         What could be read, and every problem in every file, in order.
     """
     council, problems = load_council(content)
+    _, mistakes = load_pages(content)
+    problems += mistakes
     matters: list[Matter] = []
     for folder in hearing_folders(content):
         matter, found = load_matter(content, folder.name, council)
@@ -172,177 +85,3 @@ def load_council(content: Path) -> tuple[Council | None, tuple[Problem, ...]]:
                     ),
                 )
     return model.to_domain(), folder.problems
-
-
-def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matter | None, tuple[Problem, ...]]:
-    """Return the matter in `hearings/<name>/` (None where it has errors) and its problems."""
-    folder = Folder(content, f"hearings/{name}")
-    hearing, draft = _load_hearing(folder, name, council)
-    decision, decision_source = folder.document(read_decision, "decision.md", required=False)
-    if decision is not None:
-        for finding in decision_findings(decision):
-            decision_source.report_at(finding.key, finding.message, finding.level)
-    adoptions = _load_adoptions(folder, council, draft)
-    words, _ = folder.document(_read_prose, "summary.md", required=False)
-    received, copies, summary = _load_released(folder)
-    if hearing is None or errors(folder.problems):
-        return None, folder.problems
-    register = (
-        None
-        if adoptions is None
-        else adoption_register(
-            (b.id for b in hearing.invited if b.kind in (BodyKind.MUNICIPALITY, BodyKind.COUNTY)), adoptions
-        )
-    )
-    return Matter(hearing, received, copies, summary, words or "", decision, register), folder.problems
-
-
-def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
-    model, source = folder.model(HearingModel, "hearing.yml")
-    letter, _ = folder.document(_read_prose, "index.md")
-    draft, _ = folder.document(read_draft, "draft.md")
-    if model is None:
-        return None, draft
-    if model.id != name:
-        source.report_at(
-            ("id",),
-            N_(
-                "The id is «{id}», but the folder is called «{folder}». Make them the same.",
-                id=model.id,
-                folder=name,
-            ),
-        )
-    _check_question_ids(model, draft, source)
-    invited = _invited(model, council, source)
-    if letter is None or draft is None:
-        return None, draft
-    hearing = _to_hearing(model, invited, letter, draft)
-    if invited:
-        for finding in hearing_findings(hearing):
-            source.report_at(finding.key, finding.message, finding.level)
-    return replace(hearing, fingerprint=_fingerprint(folder)), draft
-
-
-def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, draft: Draft) -> Hearing:
-    return Hearing(
-        id=model.id,
-        title=model.title,
-        abstract=model.abstract,
-        language=model.language,
-        case_number=model.case_number,
-        legal_basis=model.legal_basis,
-        published=model.published,
-        dispatched=model.dispatched,
-        deadlines=tuple(d.to_domain() for d in model.deadlines),
-        contact=model.contact.to_domain(),
-        invited=invited,
-        letter=letter,
-        draft=draft,
-        section_stance=model.section_stance,
-        questions=tuple(q.to_domain() for q in model.questions),
-        short_period_reason=model.short_period_reason,
-        withdrawn=model.withdrawn.to_domain() if model.withdrawn else None,
-    )
-
-
-def _fingerprint(folder: Folder) -> str:
-    """Return the SHA-256 over the files that a responder sees, in a fixed order."""
-    digest = hashlib.sha256()
-    for name in ("hearing.yml", "index.md", "draft.md"):
-        digest.update((folder.content / folder.relative / name).read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _read_prose(text: str, source: Source) -> str:
-    check_headings(text, 1, source)
-    return text.strip()
-
-
-def _check_question_ids(model: HearingModel, draft: Draft | None, source: Source) -> None:
-    taken = {section.id for section in draft.sections} if draft else set()
-    taken.add(GENERAL)
-    for index, question in enumerate(model.questions):
-        if question.id in taken:
-            source.report_at(
-                ("questions", index, "id"),
-                N_(
-                    "The id «{id}» is taken by a section, another question or the general remark. Choose another.",
-                    id=question.id,
-                ),
-            )
-        taken.add(question.id)
-
-
-def _invited(model: HearingModel, council: Council | None, source: Source) -> tuple[Body, ...]:
-    """Return the invited bodies, each once, in the order of the file; memberships count on the start day."""
-    if council is None:
-        return ()
-    day = model.published or model.deadlines[0].day
-    invited: dict[str, Body] = {}
-    for index, entry in enumerate(model.invited):
-        bodies, mistake = _meant(entry, council, day)
-        if mistake is not None:
-            source.report_at(("invited", index), mistake)
-        invited |= {body.id: body for body in bodies}
-    return tuple(invited.values())
-
-
-def _meant(entry: InvitedModel, council: Council, day: date) -> tuple[tuple[Body, ...], Message | None]:
-    """Return the bodies that an entry of `invited:` means, or what is wrong with it."""
-    wanted = entry.body or entry.members_of
-    body = council.body(wanted) if wanted else None
-    if entry.body and entry.members_of:
-        return (), N_("{key} cannot be read. Compare it with the documentation.", key="invited")
-    if body is None:
-        return (), N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=wanted or "?")
-    if entry.body:
-        return (body,), None
-    if body.kind is not BodyKind.REGIONAL_COUNCIL:
-        return (), N_("«{id}» is not a regional council in council.yml. Add it there, or correct the id.", id=body.id)
-    return council.members_of(body.id, day), None
-
-
-def _load_adoptions(folder: Folder, council: Council | None, draft: Draft | None) -> tuple[Adoption, ...] | None:
-    model, source = folder.model(AdoptionsModel, "adoptions.yml", required=False)
-    if model is None:
-        return None
-    seen: set[str] = set()
-    for index, entry in enumerate(model.adoptions):
-        if council is not None and council.body(entry.body) is None:
-            source.report_at(
-                ("adoptions", index, "body"),
-                N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=entry.body),
-            )
-        if entry.body in seen:
-            source.report_at(("adoptions", index, "body"), N_("«{id}» stands twice. Keep one of them.", id=entry.body))
-        seen.add(entry.body)
-        adoption = entry.to_domain()
-        if adoption.effective_state is not adoption.state and not adoption.adopted:
-            source.report_at(
-                ("adoptions", index, "state"),
-                N_(
-                    "Adopted without a date: shown as date missing, not counted as adopted. Add date: when it is known."
-                ),
-                Level.WARNING,
-            )
-        for number, reservation in enumerate(entry.reservations):
-            if reservation.section and draft is not None and draft.section(reservation.section) is None:
-                source.report_at(
-                    ("adoptions", index, "reservations", number, "section"),
-                    N_("The draft has no section «{id}». Correct the id.", id=reservation.section),
-                )
-    return tuple(entry.to_domain() for entry in model.adoptions)
-
-
-def _load_released(
-    folder: Folder,
-) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None]:
-    received, _ = folder.model(ReceivedFile, released.RECEIVED, required=False)
-    entries = released.read_received(received) if received else ()
-    copies = []
-    for entry in entries:
-        copy, _ = folder.model(ReleasedFile, released.submission_file(entry.body), required=False)
-        if copy is not None:
-            copies.append(released.read_released(copy))
-    summary, _ = folder.model(SummaryFile, released.SUMMARY, required=False)
-    return entries, tuple(copies), released.read_summary(summary) if summary else None

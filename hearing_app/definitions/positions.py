@@ -21,6 +21,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 _NULL = "tag:yaml.org,2002:null"
 MAX_DEPTH = 20
 """Definitions nest five deep."""
+NOT_YAML = N_("This is not valid YAML. Look at indentation, quotation marks and brackets here and on the line above.")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -65,14 +66,18 @@ class Source:
 def read_yaml(text: str, source: Source) -> Plain:
     """Return the plain content of `text`; what cannot be read becomes problems in `source` and None."""
     try:
-        _check_depth(text)
+        if deep := _too_deep(text):
+            source.report(Place(source.file, deep[0] + source.first_line, deep[1] + 1), NOT_YAML)
+            return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         # What is never closed is shown where it begins; the end of the file helps nobody.
         endless = "end of stream" in str(error.problem)
         mark = (endless and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        source.report(Place(source.file, line + source.first_line, column + 1), _syntax_message(error, text.splitlines()[line:]))
+        source.report(
+            Place(source.file, line + source.first_line, column + 1), _syntax_message(error, text.splitlines()[line:])
+        )
         return None
     except yaml.YAMLError:
         source.report(
@@ -83,8 +88,8 @@ def read_yaml(text: str, source: Source) -> Plain:
     return _plain(node, (), source, set()) if node is not None else None
 
 
-def _check_depth(text: str) -> None:
-    """Refuse a nesting that nobody means: the loader below recurses, and would end the whole process."""
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Return where (from 0) a nesting begins that nobody means; the loader recurses, and would end the process."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionEndEvent):
@@ -92,7 +97,9 @@ def _check_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+                mark = event.start_mark
+                return (mark.line, mark.column) if mark else (0, 0)
+    return None
 
 
 def _syntax_message(error: yaml.MarkedYAMLError, rest: list[str]) -> Message:
@@ -102,7 +109,7 @@ def _syntax_message(error: yaml.MarkedYAMLError, rest: list[str]) -> Message:
         return N_("A tab stands where spaces are needed. Indent with spaces.")
     if "mapping values are not allowed" in problem:
         return N_('A colon stands where none can be. Put the text in quotation marks: "…: …".')
-    return N_("This is not valid YAML. Look at indentation, quotation marks and brackets here and on the line above.")
+    return NOT_YAML
 
 
 def _plain(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> Plain:

@@ -42,7 +42,7 @@ class PointChange:
 
 # Below this share of common words two points are told as one removed and one added: a word
 # soup of two unrelated sentences helps nobody.
-ALIKE = 0.4
+ALIKE = 0.3
 
 
 def compare_points(before: Sequence[str], after: Sequence[str]) -> tuple[PointChange, ...]:

@@ -89,6 +89,10 @@ class Hearing:
             return None
         return max(self.published, self.dispatched or self.published)
 
+    def is_public(self, now: datetime) -> bool:
+        """Tell whether the hearing has been published at `now`; of a draft or planned one nothing is told."""
+        return self.published is not None and now >= day_start(self.published)
+
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything a body can answer, in the order of the form."""

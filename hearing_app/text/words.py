@@ -95,13 +95,16 @@ class Words:
                 return self.say(value)
             case Localised():
                 return self.local(value)
-            case dt.datetime():
-                return self.moment(value)
-            case dt.date():
-                return self.date(value)
             case StrEnum():
                 return self.term(value)
-        return value
+            case tuple():
+                return self.listed([str(self._value(part)) for part in value])
+        return self._day_or_moment(value)
+
+    def _day_or_moment(self, value: object) -> object:
+        if isinstance(value, dt.datetime):  # first, for it is a date as well
+            return self.moment(value)
+        return self.date(value) if isinstance(value, dt.date) else value
 
 
 @cache

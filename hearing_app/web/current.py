@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from flask import Flask, current_app, g
 
-from hearing_app.domain.calendar import day_start
 from hearing_app.domain.hearing import Hearing
 from hearing_app.library import Library
 from hearing_app.mail import Sender
@@ -56,7 +55,7 @@ def sender() -> Sender:
 
 def is_public(hearing: Hearing) -> bool:
     """Tell whether the hearing has been published; of one that has not, nothing is told without a link."""
-    return hearing.published is not None and now() >= day_start(hearing.published)
+    return hearing.is_public(now())
 
 
 def _close(_error: BaseException | None) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.assess import points_that_count
@@ -11,10 +11,11 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.library import DefinitionBroken
+from hearing_app.publish import ask_for_site
 from hearing_app.storage import outbox, rebuilds, submissions
 from hearing_app.storage.users import User
 from hearing_app.web.current import db, library, now, settings
-from hearing_app.web.frame import listen_for_language
+from hearing_app.web.frame import listen_for_language, reader
 from hearing_app.web.login import require_user
 
 desk = Blueprint("desk", __name__, url_prefix="/sekretariat")
@@ -46,6 +47,15 @@ def overview() -> ResponseReturnValue:
         failing=[mail for mail in waiting if mail.last_error],
         site_error=rebuilds.last_error(db()),
     )
+
+
+@desk.post("/nettstedet/")
+def rebuild() -> ResponseReturnValue:
+    """Have the site built anew from files that were edited by hand; what goes wrong is told on the overview."""
+    ask_for_site(db(), actor=user().username, now=now())
+    _ = reader().gettext
+    flash(_("The site is being built anew. Readers see it in a few seconds; if something is wrong, it is told here."))
+    return redirect(url_for("desk.overview"), 303)
 
 
 def user() -> User:

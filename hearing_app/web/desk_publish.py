@@ -68,7 +68,7 @@ def _publish(hearing_id: str, chosen: frozenset[str]) -> Stop | None:
         return Stop((_BROKEN,), problems=broken.problems)
     except BuildBusy:
         return Stop((_BUSY,))
-    except BuildFailed as failed:
+    except (BuildFailed, OSError) as failed:  # OSError: a full disk, say
         return Stop((_FAILED,), said=str(failed), code=500)
     return None
 

@@ -41,12 +41,12 @@ def posted(words: Words) -> tuple[KeptText, ...]:
 
 
 def kept(fields: Mapping[str, str], hearing: Hearing | None, words: Words) -> Iterator[KeptText]:
-    """Yield each field that is not empty, labelled as in the form of `hearing`."""
+    """Yield each field that somebody has filled in, labelled as in the form of `hearing`."""
     form = build_form(hearing, words)() if hearing else Form()
     headings = _headings(hearing, words) if hearing else {}
     for name, text in fields.items():
-        shown = in_words(form[name], text) if name in form else text
-        if shown.strip():
+        if text.strip():
+            shown = in_words(form[name], text) if name in form else text
             label = form[name].label.text if name in form else _plain_label(name, words)
             yield KeptText(name, f"{headings[name]}: {label}" if name in headings else label, shown)
 

@@ -34,7 +34,13 @@ MISTAKES = [
     (HEARING, INVITED, " []", "16:10", "The list invited is empty. Add at least one entry."),
     (HEARING, INVITED, " bergvik", "16:10", "invited must be a list: one entry per line"),
     (HEARING, "contact: {name: Sekretariatet, email:", "contact: Sekretariatet #", "15:10", "contact must have keys"),
-    (HEARING, "email: sekretariatet@elvedalen.example", "email: kontoret", "15:39", "is not an e-mail address. Write it like"),
+    (
+        HEARING,
+        "email: sekretariatet@elvedalen.example",
+        "email: kontoret",
+        "15:39",
+        "is not an e-mail address. Write it like",
+    ),
     (HEARING, "id: viktigst", "id: formal", "25:9", "taken by a section, another question or the general remark."),
     (HEARING, "id: viktigst", "id: forventning", "25:9", "«forventning» is taken"),
     (HEARING, "id: viktigst", "id: general", "25:9", "«general» is taken"),
@@ -52,7 +58,13 @@ MISTAKES = [
     ("council.yml", "kind: municipality", "kind: kommune", "18:11", "Use one of: municipality, county"),
     ("council.yml", "accessibility_contact: tilgjengelighet@", "accessibility_contact: ", "9:24", "e-mail address"),
     # draft.md and the letter
-    (DRAFT, "## 1 Formål {#formal}", "## 1 Formål", "8:1", "no lasting id. Write it at the end, like ## 1 Formål {#formal}."),
+    (
+        DRAFT,
+        "## 1 Formål {#formal}",
+        "## 1 Formål",
+        "8:1",
+        "no lasting id. Write it at the end, like ## 1 Formål {#formal}.",
+    ),
     (DRAFT, "## 1 Formål {#formal}", "##1 Formål", "8:1", "no lasting id."),
     (DRAFT, "{#okonomi}", "{#formal}", "12:1", "«formal» stands twice. Give this section another one."),
     (DRAFT, "{#okonomi}", "{#Økonomi}", "12:1", "«Økonomi» cannot be an id."),
@@ -60,7 +72,13 @@ MISTAKES = [
     (DRAFT, "version:", "versjon:", "3:1", "versjon is not known here."),
     (DRAFT, "date: 2026-02-20", "date: februar", "4:7", "«februar» is not a date."),
     (DRAFT, "Elva skal", "# Elva skal", "10:1", "Start headings at ##: the page's own title is the first level."),
-    (DRAFT, None, "---\ntitle: Utkast\n---\nBare tekst.\n", "4:1", "The draft has no sections. Begin each with a line like"),
+    (
+        DRAFT,
+        None,
+        "---\ntitle: Utkast\n---\nBare tekst.\n",
+        "4:1",
+        "The draft has no sections. Begin each with a line like",
+    ),
     ("hearings/apen-plan/index.md", "## Bakgrunn", "#Bakgrunn", "1:1", "Start headings at ##"),
     ("hearings/vedtatt-avtale/summary.md", None, "Greit.\n\n# Stort\n", "3:1", "Start headings at ##"),
     # decision.md and adoptions.yml
@@ -81,7 +99,8 @@ def test_a_mistake_is_told_with_place_and_advice(told, file, old, new, where, te
 
 
 @pytest.mark.parametrize(
-    "name", ["council.yml", "hearings/apen-plan/hearing.yml", "hearings/apen-plan/index.md", "hearings/apen-plan/draft.md"]
+    "name",
+    ["council.yml", "hearings/apen-plan/hearing.yml", "hearings/apen-plan/index.md", "hearings/apen-plan/draft.md"],
 )
 def test_a_missing_file_is_told(content, name):
     """By the name it should have."""
@@ -131,7 +150,14 @@ def test_a_mistake_in_one_hearing_leaves_the_others(told, content):
     ("file", "old", "new", "where", "level", "text"),
     [
         (HEARING, "date: 2026-06-15", "date: 2026-06-13", "12:11", "info", "a Saturday. Next working day: 2026-06-15."),
-        (HEARING, "date: 2026-06-15", "date: 2026-04-01", "12:11", "error", "It was 2026-05-29; set that day or a later"),
+        (
+            HEARING,
+            "date: 2026-06-15",
+            "date: 2026-04-01",
+            "12:11",
+            "error",
+            "It was 2026-05-29; set that day or a later",
+        ),
         (HEARING, "date: 2026-06-15", "date: 2026-04-01", "12:11", "warning", "Shorter than six weeks."),
         (HEARING, "date: 2026-06-15", "date: 2026-06-01", "12:11", "info", "2 days shorter than the normal period"),
         (

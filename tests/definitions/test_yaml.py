@@ -15,7 +15,23 @@ def read(text):
 
 @pytest.mark.parametrize(
     "typed",
-    ["no", "NO", "yes", "on", "0301", "0o17", "12:30", "1_000", "1e3", ".inf", "2026-05-31", "0x1F", "=", "3434", "1.10"],
+    [
+        "no",
+        "NO",
+        "yes",
+        "on",
+        "0301",
+        "0o17",
+        "12:30",
+        "1_000",
+        "1e3",
+        ".inf",
+        "2026-05-31",
+        "0x1F",
+        "=",
+        "3434",
+        "1.10",
+    ],
 )
 def test_what_yaml_would_turn_into_something_else_stays_as_typed(typed):
     """Norway is not false, a municipality number is not octal, and a clock is not a number of minutes."""

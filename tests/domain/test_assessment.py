@@ -33,7 +33,9 @@ def test_a_point_is_done_with_both_an_assessment_and_a_conclusion(assessment, co
     assert replace(POINT, assessment=assessment, conclusion=conclusion).done is done
 
 
-@pytest.mark.parametrize("quote", ["Først dette.", "Først  dette.\n\nSå dette.", "dette. Så", " Så dette. ", "Først dett"])
+@pytest.mark.parametrize(
+    "quote", ["Først dette.", "Først  dette.\n\nSå dette.", "dette. Så", " Så dette. ", "Først dett"]
+)
 def test_the_bodys_own_words_are_recognised_across_white_space(submission, quote):
     """Line breaks and double spaces, which a browser may change, do not count."""
     assert is_verbatim(quote, submission, "viktigst")

@@ -39,9 +39,7 @@ def catalogue(tmp_path, monkeypatch):
 
 
 OPEN = 'msgid "Open"\nmsgstr "Open for svar"\n\n'
-ANSWERS = (
-    'msgid "{number} answer"\nmsgid_plural "{number} answers"\nmsgstr[0] "{number} svar"\nmsgstr[1] "%s"\n\n'
-)
+ANSWERS = 'msgid "{number} answer"\nmsgid_plural "{number} answers"\nmsgstr[0] "{number} svar"\nmsgstr[1] "%s"\n\n'
 
 
 def test_a_complete_catalogue_passes(catalogue):

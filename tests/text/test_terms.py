@@ -78,7 +78,8 @@ def test_a_translation_fills_in_what_the_sentence_does(language):
     broken = [
         key
         for key, text in catalogue.items()
-        if key and not set(re.findall(r"\{(\w*)\}", text)) <= set(re.findall(r"\{(\w*)\}", _sentence(key) + " {number}"))
+        if key
+        and not set(re.findall(r"\{(\w*)\}", text)) <= set(re.findall(r"\{(\w*)\}", _sentence(key) + " {number}"))
     ]
     assert broken == []
 

@@ -29,13 +29,14 @@ COMPLETE = {
 """Everything that the open hearing asks of an answer that is to be sent."""
 
 
+@dataclass
 class Clock:
     """The hour that the app takes it to be."""
 
-    def __init__(self, now):
-        self.now = now
+    now: datetime
 
     def __call__(self):
+        """Tell it."""
         return self.now
 
     def set(self, *when):
@@ -52,7 +53,7 @@ class Visitor:
 
     def get(self, address, **kwargs):
         """Look at a page."""
-        self.page = self.client.get(address, **kwargs)
+        self.page = self.client.get(address, buffered=True, **kwargs)
         return self.page
 
     def post(self, address, fields=None, *, follow=False, **kwargs):

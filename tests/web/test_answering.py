@@ -68,8 +68,9 @@ def test_without_a_link_the_page_says_where_it_is(visit):
 def test_a_hearing_that_is_not_public_is_not_told_of(visit, content):
     """Without a link, a draft hearing and none at all look the same."""
     definition = content / "hearings" / "apen-plan" / "hearing.yml"
-    text = definition.read_text(encoding="utf-8").replace("published: 2026-03-02", "published: 2026-06-01")
-    definition.write_text(text.replace("dispatched: 2026-03-03\n", ""), encoding="utf-8")
+    text = definition.read_text(encoding="utf-8").replace("published: 2026-03-02", "published: 2026-05-20")
+    text = text.replace("dispatched: 2026-03-03", "short_period_reason: Det haster.")
+    definition.write_text(text, encoding="utf-8")
     pages = [visit().get(address) for address in (FORM, "/svar/finnes-ikke/")]
     assert [page.status_code for page in pages] == [404, 404]
     assert "Felles plan" not in pages[0].text

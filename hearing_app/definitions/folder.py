@@ -1,0 +1,82 @@
+"""Reading the files of one folder, with everything that is wrong gathered on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from hearing_app.definitions.fields import Model
+from hearing_app.definitions.models import parse
+from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.domain.message import N_
+from hearing_app.domain.problem import Place, Problem
+from hearing_app.domain.vocabulary import Level
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+MAX_BYTES = 2_000_000
+"""A definition file larger than this is a mistake, not a definition."""
+
+
+class Folder:
+    """Reads the files of one folder below the content folder, and gathers the problems."""
+
+    def __init__(self, content: Path, relative: str = "") -> None:
+        """Take the content folder and the folder inside it."""
+        self.content = content
+        self.relative = relative
+        self.sources: list[Source] = []
+
+    def source(self, name: str) -> Source:
+        """Return a new collector for the file `name`."""
+        source = Source(f"{self.relative}/{name}" if self.relative else name)
+        self.sources.append(source)
+        return source
+
+    def text(self, name: str, source: Source, *, required: bool = True) -> str | None:
+        """Return the file's text, or None; a required file that is not there is a problem."""
+        path = self.content / self.relative / name
+        if not path.is_file():
+            if required:
+                source.report(
+                    Place(source.file),
+                    N_("The file is missing. Create it; docs/content.md shows what it holds."),
+                )
+            return None
+        data = path.read_bytes()
+        if len(data) > MAX_BYTES:
+            source.report(Place(source.file), N_("The file is larger than 2 MB. Put attachments somewhere else."))
+            return None
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            source.report(
+                Place(source.file, line),
+                N_("The file holds characters that cannot be read. Save it as UTF-8 text."),
+            )
+            return None
+
+    def model(self, model: type[M], name: str, *, required: bool = True) -> tuple[M | None, Source]:
+        """Return the YAML file `name` as `model`, or None with its problems reported."""
+        source = self.source(name)
+        text = self.text(name, source, required=required)
+        if text is None:
+            return None, source
+        plain = read_yaml(text, source)
+        if any(problem.level is Level.ERROR for problem in source.problems):
+            return None, source
+        return parse(model, plain, source), source
+
+    def document(
+        self, read: Callable[[str, Source], T], name: str, *, required: bool = True
+    ) -> tuple[T | None, Source]:
+        """Return the Markdown file `name` as `read` makes it, or None."""
+        source = self.source(name)
+        text = self.text(name, source, required=required)
+        return (None if text is None else read(text, source)), source
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything reported so far."""
+        return tuple(problem for source in self.sources for problem in source.problems)

@@ -1,0 +1,203 @@
+"""A hearing's folder: its definition, what people wrote of its decision, and what the machine has published."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from hearing_app.definitions import released
+from hearing_app.definitions.documents import check_headings, read_decision, read_draft
+from hearing_app.definitions.folder import Folder
+from hearing_app.definitions.models import (
+    AdoptionsModel,
+    HearingModel,
+    InvitedModel,
+    ReceivedFile,
+    ReleasedFile,
+    SummaryFile,
+)
+from hearing_app.definitions.positions import Source
+from hearing_app.domain.council import Body, Council
+from hearing_app.domain.decision import Adoption, adoption_register
+from hearing_app.domain.draft import Draft
+from hearing_app.domain.hearing import GENERAL, Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.problem import Problem, errors
+from hearing_app.domain.rules import decision_findings, hearing_findings
+from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
+from hearing_app.domain.vocabulary import BodyKind, Level
+
+
+def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matter | None, tuple[Problem, ...]]:
+    """Return the matter in `hearings/<name>/` (None where it has errors) and its problems."""
+    folder = Folder(content, f"hearings/{name}")
+    hearing, draft = _load_hearing(folder, name, council)
+    decision, decision_source = folder.document(read_decision, "decision.md", required=False)
+    if decision is not None:
+        for finding in decision_findings(decision):
+            decision_source.report_at(finding.key, finding.message, finding.level)
+    adoptions = _load_adoptions(folder, council, draft)
+    words, _ = folder.document(_read_prose, "summary.md", required=False)
+    received, copies, summary = _load_released(folder)
+    if hearing is None or errors(folder.problems):
+        return None, folder.problems
+    register = (
+        None
+        if adoptions is None
+        else adoption_register(
+            (b.id for b in hearing.invited if b.kind in (BodyKind.MUNICIPALITY, BodyKind.COUNTY)), adoptions
+        )
+    )
+    return Matter(hearing, received, copies, summary, words or "", decision, register), folder.problems
+
+
+def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
+    model, source = folder.model(HearingModel, "hearing.yml")
+    letter, _ = folder.document(_read_prose, "index.md")
+    draft, _ = folder.document(read_draft, "draft.md")
+    if model is None:
+        return None, draft
+    if model.id != name:
+        source.report_at(
+            ("id",),
+            N_(
+                "The id is «{id}», but the folder is called «{folder}». Make them the same.",
+                id=model.id,
+                folder=name,
+            ),
+        )
+    _check_question_ids(model, draft, source)
+    invited = _invited(model, council, source)
+    if letter is None or draft is None:
+        return None, draft
+    hearing = _to_hearing(model, invited, letter, draft)
+    if invited:
+        for finding in hearing_findings(hearing):
+            source.report_at(finding.key, finding.message, finding.level)
+    return replace(hearing, fingerprint=_fingerprint(folder)), draft
+
+
+def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, draft: Draft) -> Hearing:
+    return Hearing(
+        id=model.id,
+        title=model.title,
+        abstract=model.abstract,
+        language=model.language,
+        case_number=model.case_number,
+        legal_basis=model.legal_basis,
+        published=model.published,
+        dispatched=model.dispatched,
+        deadlines=tuple(d.to_domain() for d in model.deadlines),
+        contact=model.contact.to_domain(),
+        invited=invited,
+        letter=letter,
+        draft=draft,
+        section_stance=model.section_stance,
+        questions=tuple(q.to_domain() for q in model.questions),
+        short_period_reason=model.short_period_reason,
+        withdrawn=model.withdrawn.to_domain() if model.withdrawn else None,
+    )
+
+
+def _fingerprint(folder: Folder) -> str:
+    """Return the SHA-256 over the files that a responder sees, in a fixed order."""
+    digest = hashlib.sha256()
+    for name in ("hearing.yml", "index.md", "draft.md"):
+        digest.update((folder.content / folder.relative / name).read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _read_prose(text: str, source: Source) -> str:
+    check_headings(text, 1, source)
+    return text.strip()
+
+
+def _check_question_ids(model: HearingModel, draft: Draft | None, source: Source) -> None:
+    taken = {section.id for section in draft.sections} if draft else set()
+    taken.add(GENERAL)
+    for index, question in enumerate(model.questions):
+        if question.id in taken:
+            source.report_at(
+                ("questions", index, "id"),
+                N_(
+                    "The id «{id}» is taken by a section, another question or the general remark. Choose another.",
+                    id=question.id,
+                ),
+            )
+        taken.add(question.id)
+
+
+def _invited(model: HearingModel, council: Council | None, source: Source) -> tuple[Body, ...]:
+    """Return the invited bodies, each once, in the order of the file; memberships count on the start day."""
+    if council is None:
+        return ()
+    day = model.published or model.deadlines[0].day
+    invited: dict[str, Body] = {}
+    for index, entry in enumerate(model.invited):
+        bodies, mistake = _meant(entry, council, day)
+        if mistake is not None:
+            source.report_at(("invited", index), mistake)
+        invited |= {body.id: body for body in bodies}
+    return tuple(invited.values())
+
+
+def _meant(entry: InvitedModel, council: Council, day: date) -> tuple[tuple[Body, ...], Message | None]:
+    """Return the bodies that an entry of `invited:` means, or what is wrong with it."""
+    wanted = entry.body or entry.members_of
+    body = council.body(wanted) if wanted else None
+    if entry.body and entry.members_of:
+        return (), N_("{key} cannot be read. Compare it with the documentation.", key="invited")
+    if body is None:
+        return (), N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=wanted or "?")
+    if entry.body:
+        return (body,), None
+    if body.kind is not BodyKind.REGIONAL_COUNCIL:
+        return (), N_("«{id}» is not a regional council in council.yml. Add it there, or correct the id.", id=body.id)
+    return council.members_of(body.id, day), None
+
+
+def _load_adoptions(folder: Folder, council: Council | None, draft: Draft | None) -> tuple[Adoption, ...] | None:
+    model, source = folder.model(AdoptionsModel, "adoptions.yml", required=False)
+    if model is None:
+        return None
+    seen: set[str] = set()
+    for index, entry in enumerate(model.adoptions):
+        if council is not None and council.body(entry.body) is None:
+            source.report_at(
+                ("adoptions", index, "body"),
+                N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=entry.body),
+            )
+        if entry.body in seen:
+            source.report_at(("adoptions", index, "body"), N_("«{id}» stands twice. Keep one of them.", id=entry.body))
+        seen.add(entry.body)
+        adoption = entry.to_domain()
+        if adoption.effective_state is not adoption.state and not adoption.adopted:
+            source.report_at(
+                ("adoptions", index, "state"),
+                N_(
+                    "Adopted without a date: shown as date missing, not counted as adopted. Add date: when it is known."
+                ),
+                Level.WARNING,
+            )
+        for number, reservation in enumerate(entry.reservations):
+            if reservation.section and draft is not None and draft.section(reservation.section) is None:
+                source.report_at(
+                    ("adoptions", index, "reservations", number, "section"),
+                    N_("The draft has no section «{id}». Correct the id.", id=reservation.section),
+                )
+    return tuple(entry.to_domain() for entry in model.adoptions)
+
+
+def _load_released(
+    folder: Folder,
+) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None]:
+    received, _ = folder.model(ReceivedFile, released.RECEIVED, required=False)
+    entries = released.read_received(received) if received else ()
+    copies = []
+    for entry in entries:
+        copy, _ = folder.model(ReleasedFile, released.submission_file(entry.body), required=False)
+        if copy is not None:
+            copies.append(released.read_released(copy))
+    summary, _ = folder.model(SummaryFile, released.SUMMARY, required=False)
+    return entries, tuple(copies), released.read_summary(summary) if summary else None

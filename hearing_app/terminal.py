@@ -1,0 +1,106 @@
+"""What every command of the terminal shares: its language, its workspace, and errors told in sentences."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hearing_app.build import BuildBusy, BuildFailed, ContentBroken
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.vocabulary import Language
+from hearing_app.library import DefinitionBroken, Library
+from hearing_app.mail import Sender
+from hearing_app.publish import PublishingStopped
+from hearing_app.report import problem_line
+from hearing_app.settings import Settings, SettingsError, load_settings
+from hearing_app.storage import Database
+from hearing_app.storage.database import open_database
+from hearing_app.text import words_for
+
+WORDS = words_for(
+    Language(os.environ["SAMRAD_LANG"]) if os.environ.get("SAMRAD_LANG") in set(Language) else Language.NB
+)
+_ = WORDS.gettext
+ngettext = WORDS.ngettext
+
+
+class Stopped(click.ClickException):
+    """Tells what went wrong and what to do, and ends with exit code 1."""
+
+    def format_message(self) -> str:
+        """Return the text as it is."""
+        return self.message
+
+    def show(self, file: Any = None) -> None:
+        """Write it to standard error, without click's English «Error:»."""
+        click.echo(self.format_message(), err=True, file=file)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the use cases' named errors into sentences."""
+    try:
+        yield
+    except (ContentBroken, DefinitionBroken) as error:
+        lines = [problem_line(problem, WORDS) for problem in error.problems]
+        raise Stopped("\n".join([*lines, _("Nothing was changed. Correct the lines above and try again.")])) from error
+    except PublishingStopped as error:
+        raise Stopped("\n".join([*map(WORDS.say, error.reasons), _("Nothing was published.")])) from error
+    except (BuildFailed, OSError) as error:
+        raise Stopped(
+            f"{error}\n" + _("The site could not be built. The old site stands. Correct the cause and try again.")
+        ) from error
+    except BuildBusy as error:
+        raise Stopped(_("The site is being built right now. Try again in a moment.")) from error
+    except SettingsError as error:
+        raise Stopped(str(error)) from error
+
+
+class Workspace:
+    """What most commands need: settings, definitions and the database, each opened when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the workspace folder."""
+        self.folder = folder
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        with told():
+            return load_settings(self.folder, os.environ)
+
+    @property
+    def sender(self) -> Sender:
+        """Who mail comes from."""
+        return Sender(self.settings.mail_from, self.settings.base_url)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """Open the database for one command."""
+        db = open_database(self.settings.database)
+        try:
+            yield db
+        finally:
+            db.close()
+
+    def matter(self, hearing_id: str) -> Matter:
+        """Return a hearing's matter, or stop with the ids that there are."""
+        library = Library(self.settings.content)
+        with told():
+            matter = library.matter(hearing_id)
+        if matter is None:
+            known = ", ".join(library.hearing_ids())
+            raise Stopped(_("There is no hearing «{id}». There are: {known}.", id=hearing_id, known=known))
+        return matter
+
+
+pass_workspace = click.make_pass_decorator(Workspace)
+
+
+def now() -> datetime:
+    """Return the instant a command begins; the core never asks the clock itself."""
+    return datetime.now(UTC)

@@ -1,0 +1,121 @@
+"""Publishing from the desk, with the real site generator."""
+
+import fcntl
+import re
+
+import pytest
+
+from hearing_app.assess import add_point, assess_point
+from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.storage import points, submissions
+
+PAGE = "/sekretariat/lukket-strategi/publiser/"
+SECRET = "HEMMELIG inntil videre."
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def assessed(db, three_answers, now):
+    """The three submissions, with every text a point that has an assessment and a conclusion."""
+    texts = {"bergvik": ("tiltak", "Bygg to broer."), "fossheim": ("general", "Vi saknar ein frist.")}
+    for body, (item, quote) in {**texts, "indre": ("general", SECRET)}.items():
+        submission = three_answers[body]
+        add_point(db, submission, item, quote, actor="test", now=now)
+        point = points.of_submission(db, submission.reference)[0]
+        assess_point(
+            db, submission, point.id, assessment="Vurdert.", conclusion=Conclusion.NOTED, revision=0, actor="x", now=now
+        )
+    return three_answers
+
+
+def checked(page):
+    return set(re.findall(r'name="svar" value="([\d-]+)" checked', page.text))
+
+
+def published(content):
+    folder = content / "hearings" / "lukket-strategi"
+    return "".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.yml") if p.name != "hearing.yml")
+
+
+def test_everything_is_chosen_until_something_is_released(secretary, db, assessed, now):
+    """The first time all answers are ticked, afterwards those that are released."""
+    assert checked(secretary.get(PAGE)) == {s.reference for s in assessed.values()}
+    chosen = assessed["bergvik"].reference
+    submissions.release(db, chosen, actor="test", now=now)
+    assert checked(secretary.get(PAGE)) == {chosen}
+
+
+def test_looking_first(secretary, content, assessed):
+    """Another choice shows what would be written, and writes nothing."""
+    secretary.get(PAGE)
+    page = secretary.post(PAGE, {"svar": [assessed["bergvik"].reference], "action": "look"}, follow=True)
+    assert checked(page) == {assessed["bergvik"].reference}
+    assert "submissions/bergvik.yml" in page.text
+    assert "Merk stiene bedre." in page.text
+    assert SECRET not in page.text
+    assert published(content) == ""
+
+
+def test_publishing_what_was_looked_at(secretary, content, assessed, settings):
+    """Files are written, the site is live, and what was not released is nowhere."""
+    chosen = [assessed[body].reference for body in ("bergvik", "fossheim")]
+    secretary.get(PAGE)
+    secretary.post(PAGE, {"svar": chosen, "action": "look"}, follow=True)
+    secretary.page = secretary.get(f"{PAGE}?valgt=1&svar={chosen[0]}&svar={chosen[1]}")
+    page = secretary.post(PAGE, {"svar": chosen, "action": "publish"}, follow=True)
+    assert "Published. Readers see it now." in page.text
+    assert "Merk stiene bedre." in published(content)
+    assert SECRET not in published(content)
+    assert "Kari Eksempel" not in published(content)
+    assert "Bygg to broer." in secretary.get("/horinger/lukket-strategi/").text
+    live = (settings.site / "current").resolve()
+    assert not [p for p in live.rglob("*.html") if SECRET in p.read_text(encoding="utf-8")]
+
+
+def test_a_choice_that_was_not_looked_at_is_not_published(secretary, content, assessed):
+    """Ticking another box and pressing Publish shows the new plan first."""
+    secretary.get(PAGE)
+    page = secretary.post(PAGE, {"svar": [assessed["bergvik"].reference], "action": "publish"})
+    assert page.status_code == 409
+    assert "not what you looked at" in page.text
+    assert checked(page) == {assessed["bergvik"].reference}
+    assert published(content) == ""
+
+
+def test_what_stands_in_the_way_is_told(secretary, content, three_answers, db, now):
+    """A point without a conclusion stops a hearing under § 11-14, and the button is not there."""
+    add_point(db, three_answers["bergvik"], "tiltak", "Bygg to broer.", actor="test", now=now)
+    page = secretary.get(PAGE)
+    assert "This stops publishing" in page.text
+    assert 'value="publish"' not in page.text
+    everything = [s.reference for s in three_answers.values()]
+    assert secretary.post(PAGE, {"svar": everything, "action": "publish"}).status_code == 409
+    assert published(content) == ""
+
+
+def test_mistakes_elsewhere_stop_it_and_it_can_be_repeated(secretary, content, assessed):
+    """Another hearing's mistake is told with its place; once corrected, the same click publishes."""
+    definition = content / "hearings" / "apen-plan" / "hearing.yml"
+    good = definition.read_text(encoding="utf-8")
+    definition.write_text(good.replace("language: nb", "language: xx"), encoding="utf-8")
+    everything = {"svar": [s.reference for s in assessed.values()], "action": "publish"}
+    secretary.get(PAGE)
+    page = secretary.post(PAGE, everything)
+    assert page.status_code == 409
+    assert "hearings/apen-plan/hearing.yml:5:11" in page.text
+    assert published(content) == ""
+    definition.write_text(good, encoding="utf-8")
+    assert secretary.post(PAGE, everything).status_code == 303
+    assert SECRET in published(content)
+
+
+def test_a_build_in_progress_asks_for_patience(secretary, settings, content, assessed):
+    """While somebody else builds, nothing is published and the page says to try again."""
+    settings.site.mkdir(parents=True, exist_ok=True)
+    secretary.get(PAGE)
+    with (settings.site / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        page = secretary.post(PAGE, {"svar": [s.reference for s in assessed.values()], "action": "publish"})
+    assert page.status_code == 409
+    assert "being built right now" in page.text
+    assert published(content) == ""
