@@ -50,8 +50,11 @@ demo-reset: setup-run ## Throw away what was entered in the demo and start it ov
 bench: setup-tools ## Measure site builds and durable submissions against bare Pelican and bare SQLite.
 	@$(VENV_PYTHON) -m bench
 
-screenshots: setup-test ## Take the pictures of every kind of page into build/screenshots/ with the test suite.
+screenshots: setup-test ## Take the pictures of every kind of page into build/screenshots/, and those of the README into docs/images/.
 	@$(VENV_PYTHON) -m pytest -m browser -k screenshot $(PYTEST_ARGS)
+	@mkdir -p docs/images
+	@cp build/screenshots/hearing-decided-1280.png docs/images/hearing.png
+	@cp build/screenshots/form-section-nb-1280.png docs/images/form.png
 
 backup: setup-run ## Make a consistent copy of the demo's workspace, also while it runs.
 	@$(SAMRAD) --workspace $(WORKSPACE) backup

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_a_deploy_makes_every_page_and_goes_live(content, live, now):
     assert "nn/horinger/vedtatt-avtale/index.html" in pages
     assert all((live / "current" / page).is_file() for page in pages)
     assert (live / "current").is_symlink()
-    assert not Path(os.readlink(live / "current")).is_absolute()
+    assert not (live / "current").readlink().is_absolute()
     assert built_at(live) == now
     assert [path.name for path in live.iterdir() if path.name.startswith((".stage", ".current"))] == []
 
@@ -82,12 +83,12 @@ def test_a_site_that_was_never_built_has_no_hour(tmp_path):
 def test_a_mistake_leaves_the_old_site_and_the_content_as_they_were(content, live, now):
     """Every mistake is told, and no file of either has changed."""
     (content / TITLE).write_text("id: feil\n", encoding="utf-8")
-    before = tree(live), tree(content), os.readlink(live / "current")
+    before = tree(live), tree(content), (live / "current").readlink()
     with pytest.raises(ContentBroken) as failure:
         deploy(content, live, {"hearings/apen-plan/summary.md": "Nytt.\n"}, base_url=URL, now=now + timedelta(hours=1))
     assert len(failure.value.problems) > 3
     assert {p.place.file for p in failure.value.problems} == {TITLE}
-    assert (tree(live), tree(content), os.readlink(live / "current")) == before
+    assert (tree(live), tree(content), (live / "current").readlink()) == before
 
 
 def test_a_mistake_in_what_is_to_be_written_changes_nothing_either(content, live, now):
@@ -216,10 +217,8 @@ def test_a_deploy_that_is_killed_can_be_run_again(content, live, now, moment):
         deploy(content, live, overlay, base_url=URL, now=now + timedelta(days=1))
     finally:
         process.stderr.close()
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     assert (content / "hearings/vedtatt-avtale/summary.md").read_text(encoding="utf-8") == "Skrevet på nytt.\n"
     assert built_at(live) == now + timedelta(days=1)
     assert list(live.glob(".stage-*")) == list(live.glob(".current-*")) == []

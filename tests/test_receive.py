@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.policy import default
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_if_any_part_fails_nothing_stays(db, hearing, receive, answered, table):
 
 def test_a_receipt_that_cannot_be_written_stops_the_submission(db, hearing, receive, answered):
     """An address with a line break is refused by the mail, and then nothing has been received either."""
-    with pytest.raises(ValueError, match="linefeed|newline|line"):
+    with pytest.raises(ValueError, match="linefeed"):
         receive(hearing, "bergvik", answered(email="kari@x.example\nBcc: alle@x.example"))
     assert counts(db) == dict.fromkeys(TABLES, 0)
 
@@ -271,7 +272,7 @@ def test_many_at_once_are_all_received_once(settings, db, hearing, answered, sen
     for body in hearing.invited:
         mine = [s for s in stored if s.body == body.id]
         assert [s.version for s in mine] == list(range(1, len(mine) + 1))
-        assert all(a.content != b.content for a, b in zip(mine, mine[1:], strict=False))
+        assert all(a.content != b.content for a, b in pairwise(mine))
     assert len(outbox.waiting(db)) == len(stored) == len(audit.entries(db, hearing.id))
 
 

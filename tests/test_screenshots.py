@@ -78,7 +78,7 @@ def demo(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(browser):
-    context = browser.new_context(java_script_enabled=True)
+    context = browser.new_context(reduced_motion="reduce")  # a picture waits for no scrolling
     yield context.new_page()
     context.close()
 
@@ -116,6 +116,8 @@ def test_screenshot_of_answering(demo, page, link, width):
     for name, path in ANSWERING.items():
         page.goto(f"{demo.url}/svar/{OPEN}/{path}")
         look(page, f"{name}-{['nb', 'nn'][link]}", width)
+    page.goto(f"{demo.url}/svar/{OPEN}/#okonomi")
+    page.screenshot(path=PICTURES / f"form-section-{['nb', 'nn'][link]}-{width}.png")
 
 
 @pytest.mark.browser

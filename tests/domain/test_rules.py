@@ -7,8 +7,8 @@ from hearing_app.domain.decision import Decision
 from hearing_app.domain.hearing import Deadline
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.rules import (
-    decision_findings,
     deadline_findings,
+    decision_findings,
     hearing_findings,
     identity_numbers,
     period_findings,

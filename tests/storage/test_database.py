@@ -50,7 +50,7 @@ def test_what_is_written_inside_stays(db, other):
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_nothing_stays_where_anything_fails(db, other, error):
     """Also where somebody stops the program in the middle."""
-    with pytest.raises(error), writing(db):
+    with pytest.raises(error), writing(db):  # noqa: PT012 - what was done before the failure must go
         log(db)
         raise error
     assert actions(db) == actions(other) == []
@@ -61,7 +61,7 @@ def test_nothing_stays_where_anything_fails(db, other, error):
 
 def test_a_transaction_inside_another_joins_it(db, other):
     """The inner one's end is no commit; if the outer fails, both are gone."""
-    with pytest.raises(ValueError, match="outer"), writing(db):
+    with pytest.raises(ValueError, match="outer"), writing(db):  # noqa: PT012 - what was done before the failure must go
         with writing(db):
             log(db)
         assert actions(other) == []
@@ -73,7 +73,7 @@ def test_an_inner_failure_that_is_caught_takes_only_its_own_part(db):
     """The outer transaction goes on."""
     with writing(db):
         log(db, "outer")
-        with pytest.raises(ValueError, match="inner"), writing(db):
+        with pytest.raises(ValueError, match="inner"), writing(db):  # noqa: PT012 - what was done before the failure must go
             log(db, "inner")
             raise ValueError("inner")
     assert actions(db) == ["outer"]
@@ -81,7 +81,7 @@ def test_an_inner_failure_that_is_caught_takes_only_its_own_part(db):
 
 def test_a_constraint_that_fails_takes_the_whole_transaction(db):
     """An ABORT in a trigger ends the statement, and `writing` the rest."""
-    with pytest.raises(sqlite3.IntegrityError, match="never changed"), writing(db):
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"), writing(db):  # noqa: PT012 - what was done before the failure must go
         log(db)
         db.execute("UPDATE audit SET actor = 'ola'")
     assert actions(db) == []

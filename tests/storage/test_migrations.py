@@ -44,8 +44,8 @@ def versions(db):
     return [row[0] for row in db.execute("SELECT number FROM schema_version ORDER BY number")]
 
 
-def add_user(db, username="kari", password_hash="$argon2id$x"):
-    users.put(db, username=username, name="K", password_hash=password_hash, session_key="k", now=datetime.now(UTC))
+def add_user(db):
+    users.put(db, username="kari", name="K", password_hash="$argon2id$x", session_key="k", now=datetime.now(UTC))
 
 
 def test_a_new_database_gets_every_migration(db):
@@ -84,7 +84,7 @@ def test_a_migration_that_fails_leaves_nothing_of_itself(db, two_steps):
     """Tables and data are as before, and a corrected step can run."""
     add_user(db)
     step = two_steps / "0002_meetings.sql"
-    step.write_text(SECOND + "INSERT INTO nowhere VALUES (1);\n", encoding="utf-8")
+    step.write_text(f"{SECOND}ALTER TABLE nowhere ADD COLUMN x TEXT;\n", encoding="utf-8")
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         migrate(db, two_steps)
     assert versions(db) == [1]

@@ -1,0 +1,102 @@
+"""The whole demo, played through the real use cases with the real generator."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from demo.__main__ import prepare
+from demo.history import CLOSED, DECIDED, LINKS, OPEN, USERNAME
+from demo.workspace import read_note
+from hearing_app.accounts import log_in
+from hearing_app.build import built_at
+from hearing_app.definitions import load_content
+from hearing_app.domain.submission import latest_by_body
+from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.invite import open_link
+from hearing_app.storage import drafts, outbox, points, submissions
+from hearing_app.storage.database import open_database
+
+URL = "http://localhost:8000"
+LEAP_DAY = datetime(2028, 2, 29, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo as prepared on a leap day: its workspace, settings and note."""
+    workspace = tmp_path_factory.mktemp("var") / "demo"
+    return workspace, *prepare(workspace, URL, LEAP_DAY)
+
+
+@pytest.fixture
+def database(demo):
+    db = open_database(demo[1].database)
+    yield db
+    db.close()
+
+
+def test_the_site_is_built_and_shows_all_three(demo):
+    """With the summary and the answers of the decided one, and without any of the others'."""
+    _, settings, _ = demo
+    site = settings.site / "current"
+    assert built_at(settings.site) is not None
+    for hearing in (OPEN, CLOSED, DECIDED):
+        assert (site / "horinger" / hearing / "index.html").is_file()
+    assert len(list((site / "horinger" / DECIDED / "svar").iterdir())) > 5
+    assert not (site / "horinger" / OPEN / "svar").exists()
+    assert not (site / "horinger" / CLOSED / "svar").exists()
+
+
+def test_the_history_is_in_the_database(database, demo):
+    """Answers to all three, points with assessments, and some still to be assessed in the closed one."""
+    for hearing in (OPEN, CLOSED, DECIDED):
+        assert latest_by_body(submissions.of_hearing(database, hearing))
+    assert all(point.done for point in points.of_hearing(database, DECIDED))
+    closed = points.of_hearing(database, CLOSED)
+    assert any(point.done for point in closed)
+    assert not all(point.done for point in closed)
+    assert outbox.waiting(database)
+
+
+def test_the_printed_login_and_links_work(database, demo):
+    """The desk's password, and a personal link for each of the three bodies."""
+    _, _, note = demo
+    log_in(database, username=USERNAME, password=note.password, address="x", now=LEAP_DAY)
+    opened = {key: open_link(database, token, now=LEAP_DAY) for key, token in note.links.items()}
+    assert {key: (link.hearing, link.body) for key, link in opened.items()} == {
+        key: (OPEN, body) for key, body in LINKS.items()
+    }
+
+
+def test_a_second_start_keeps_what_was_entered(database, demo):
+    """The same workspace, password and links, and a draft that somebody saved in between; nothing is built anew."""
+    workspace, settings, note = demo
+    drafts.put(database, hearing=OPEN, body="gjovik", fields={"a": "b"}, revision=1, now=LEAP_DAY)
+    release = (settings.site / "current").readlink()
+    _, again = prepare(workspace, URL, LEAP_DAY + timedelta(hours=3))
+    assert again == note == read_note(workspace)
+    assert drafts.get(database, OPEN, "gjovik").fields == {"a": "b"}
+    assert (settings.site / "current").readlink() == release
+
+
+def test_a_start_on_another_day_moves_the_dates_and_keeps_what_was_entered(database, demo):
+    """A month later the open hearing is open, and every answer is still there."""
+    workspace, settings, note = demo
+    before = submissions.of_hearing(database, OPEN)
+    later = LEAP_DAY + timedelta(days=31)
+    _, again = prepare(workspace, URL, later)
+    assert again.dated_on == "2028-03-31"
+    assert (again.made_on, again.password, again.links) == (note.made_on, note.password, note.links)
+    statuses = {m.hearing.id: m.status(later) for m in load_content(settings.content).matters}
+    assert (statuses[OPEN], statuses[DECIDED]) == (HearingStatus.EXTENDED, HearingStatus.DECIDED)
+    assert statuses[CLOSED] is HearingStatus.CLOSED
+    assert submissions.of_hearing(database, OPEN) == before
+
+
+def test_a_workspace_that_was_not_finished_is_made_again(tmp_path):
+    """Somebody pressed Ctrl-C in the middle; there is no note, so nothing of it can be trusted."""
+    workspace = tmp_path / "demo"
+    (workspace / "data").mkdir(parents=True)
+    (workspace / "data" / "samrad.sqlite3").write_text("halvferdig")
+    settings, note = prepare(workspace, URL, LEAP_DAY)
+    assert read_note(workspace) == note
+    assert (settings.site / "current" / "index.html").is_file()
