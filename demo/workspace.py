@@ -19,7 +19,7 @@ SHARED_FILES = ("index.md", "draft.md")
 NOTICE = """
 notice:
   nb: Dette er en demonstrasjon. Svarene er oppdiktet, og kommunene har ikke ment det som står her.
-  nn: Dette er ei framsyning. Svara er oppdikta, og kommunane har ikkje meint det som står her.
+  nn: Dette er ein demonstrasjon. Svara er oppdikta, og kommunane har ikkje meint det som står her.
   en: This is a demonstration. The answers are invented; the municipalities have not said what stands here.
 """
 

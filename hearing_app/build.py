@@ -161,7 +161,7 @@ def _generate(content: Path, output: Path, *, base_url: str, now: datetime) -> N
         "-o",
         str(output.resolve()),
     ]
-    environment = {**os.environ, "SAMRAD_NOW": now.isoformat(), "SAMRAD_BASE_URL": base_url}
+    environment = {**os.environ, "SAMRAD_NOW": now.isoformat(), "SAMRAD_BASE_URL": base_url, "COLUMNS": "200"}
     result = subprocess.run(  # noqa: S603 - our own arguments
         [*command, "--fatal", "errors"],
         cwd=ROOT,

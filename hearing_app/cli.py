@@ -182,7 +182,7 @@ def status(workspace: Workspace, *, as_json: bool) -> None:
     with workspace.database() as db:
         rows = standings(db, loaded, WORDS, now=now())
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1, default=str))
         return
     for row in rows:
         click.echo(click.style(row.title, bold=True) + f"  ({row.hearing})")

@@ -1,7 +1,7 @@
 """What the terminal and scripts are told: content problems and where each hearing stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hearing_app.assess import points_that_count
 from hearing_app.definitions import LoadedContent
@@ -19,7 +19,7 @@ class Standing:
     hearing: str
     title: str
     status: str
-    deadline: str
+    deadline: date
     invited: int
     links: int
     begun: int
@@ -59,7 +59,7 @@ def _standing(db: Database, matter: Matter, words: Words, now: datetime) -> Stan
         hearing=hearing.id,
         title=words.local(hearing.title),
         status=words.term(matter.status(now)),
-        deadline=hearing.deadline.isoformat(),
+        deadline=hearing.deadline,
         invited=len(hearing.invited),
         links=len({i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None}),
         begun=len(drafts.bodies_with_draft(db, hearing.id)),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hearing_app.domain.message import N_, Message
+
 FILE = "samrad.toml"
 SHORTEST_SECRET = 32
 
@@ -33,6 +35,11 @@ KEYS: tuple[tuple[str, str, str], ...] = (
 
 class SettingsError(ValueError):
     """A setting is missing or cannot be used; the message names the key and says what to write."""
+
+    def __init__(self, message: Message) -> None:
+        """Take the message."""
+        super().__init__(str(message))
+        self.message = message
 
 
 @dataclass(frozen=True)
@@ -97,11 +104,15 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
     values = {key: default for key, default, _ in KEYS} | _file_values(workspace / FILE)
     values |= {key: environment[f"SAMRAD_{key.upper()}"] for key in values if f"SAMRAD_{key.upper()}" in environment}
     if len(values["secret_key"]) < SHORTEST_SECRET:
-        raise SettingsError("secret_key: write at least 32 random characters in samrad.toml (`samrad init` makes one)")
+        raise SettingsError(
+            N_("secret_key: write at least 32 random characters in samrad.toml (`samrad init` makes one).")
+        )
     if not values["base_url"].startswith(("http://", "https://")) or values["base_url"].endswith("/"):
-        raise SettingsError("base_url: write an address like https://horing.example.no, without a slash at the end")
+        raise SettingsError(
+            N_("base_url: write an address like https://horing.example.no, without a slash at the end.")
+        )
     if values["smtp_security"] not in ("starttls", "tls", "none"):
-        raise SettingsError("smtp_security: write starttls, tls or none")
+        raise SettingsError(N_("smtp_security: write starttls, tls or none."))
     return Settings(
         workspace=workspace,
         base_url=values["base_url"],
@@ -119,10 +130,12 @@ def _file_values(path: Path) -> dict[str, str]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {error}") from error
+        raise SettingsError(N_("{file} cannot be read: {reason}", file=path, reason=error)) from error
     unknown = sorted(set(values) - {key for key, _, _ in KEYS})
     if unknown:
-        raise SettingsError(f"{unknown[0]}: this key is not known in {path}; see docs/operations.md")
+        raise SettingsError(
+            N_("{key}: this key is not known in {file}; see docs/operations.md.", key=unknown[0], file=path)
+        )
     return {key: str(value) for key, value in values.items()}
 
 
@@ -135,5 +148,5 @@ def _smtp(values: Mapping[str, str]) -> Smtp | None:
 
 def _number(values: Mapping[str, str], key: str, least: int) -> int:
     if not values[key].isdecimal() or int(values[key]) < least:
-        raise SettingsError(f"{key}: write a whole number, {least} or more")
+        raise SettingsError(N_("{key}: write a whole number, {least} or more.", key=key, least=least))
     return int(values[key])

@@ -18,7 +18,7 @@ from hearing_app.publish import PublishingStopped
 from hearing_app.report import problem_line
 from hearing_app.settings import Settings, SettingsError, load_settings
 from hearing_app.storage import Database
-from hearing_app.storage.database import open_database
+from hearing_app.storage.database import DatabaseTooNew, open_database
 from hearing_app.text import words_for
 
 WORDS = words_for(
@@ -57,6 +57,8 @@ def told() -> Iterator[None]:
     except BuildBusy as error:
         raise Stopped(_("The site is being built right now. Try again in a moment.")) from error
     except SettingsError as error:
+        raise Stopped(WORDS.say(error.message)) from error
+    except DatabaseTooNew as error:
         raise Stopped(str(error)) from error
 
 
@@ -81,7 +83,8 @@ class Workspace:
     @contextmanager
     def database(self) -> Iterator[Database]:
         """Open the database for one command."""
-        db = open_database(self.settings.database)
+        with told():
+            db = open_database(self.settings.database)
         try:
             yield db
         finally:

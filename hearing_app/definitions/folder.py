@@ -35,15 +35,15 @@ class Folder:
 
     def text(self, name: str, source: Source, *, required: bool = True) -> str | None:
         """Return the file's text, or None; a required file that is not there is a problem."""
-        path = self.content / self.relative / name
-        if not path.is_file():
+        try:
+            data = (self.content / self.relative / name).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             if required:
                 source.report(
                     Place(source.file),
                     N_("The file is missing. Create it; docs/content.md shows what it holds."),
                 )
             return None
-        data = path.read_bytes()
         if len(data) > MAX_BYTES:
             source.report(Place(source.file), N_("The file is larger than 2 MB. Put attachments somewhere else."))
             return None

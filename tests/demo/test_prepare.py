@@ -22,8 +22,11 @@ LEAP_DAY = datetime(2028, 2, 29, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The demo as prepared on a leap day: its workspace, settings and note."""
+    """The demo as prepared on a leap day, over what a start that was broken off has left: workspace, settings, note."""
     workspace = tmp_path_factory.mktemp("var") / "demo"
+    (workspace / "data").mkdir(parents=True)
+    (workspace / "data" / "samrad.sqlite3").write_text("halvferdig")
+    (workspace / "rest.txt").write_text("halvferdig")
     return workspace, *prepare(workspace, URL, LEAP_DAY)
 
 
@@ -92,11 +95,8 @@ def test_a_start_on_another_day_moves_the_dates_and_keeps_what_was_entered(datab
     assert submissions.of_hearing(database, OPEN) == before
 
 
-def test_a_workspace_that_was_not_finished_is_made_again(tmp_path):
-    """Somebody pressed Ctrl-C in the middle; there is no note, so nothing of it can be trusted."""
-    workspace = tmp_path / "demo"
-    (workspace / "data").mkdir(parents=True)
-    (workspace / "data" / "samrad.sqlite3").write_text("halvferdig")
-    settings, note = prepare(workspace, URL, LEAP_DAY)
-    assert read_note(workspace) == note
-    assert (settings.site / "current" / "index.html").is_file()
+def test_a_workspace_that_was_not_finished_was_made_again(demo):
+    """Somebody had pressed Ctrl-C in the middle; without a note, nothing that lay there was trusted."""
+    workspace, _, note = demo
+    assert not (workspace / "rest.txt").exists()
+    assert read_note(workspace).password == note.password
