@@ -1,18 +1,17 @@
 """`python -m demo prepare|reset|run WORKSPACE`: what `make run` and `make demo-reset` call."""
 
 import argparse
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from demo.history import LINKS, OPEN, USERNAME, Stage, play
-from demo.workspace import Note, make_folder, read_note, write_dated, write_note
+from demo.workspace import NotADemo, Note, clear, make_folder, read_note, write_dated, write_note
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.invite import link_for
 from hearing_app.library import Library
 from hearing_app.publish import refresh_site
-from hearing_app.serve import AddressTaken, serve
+from hearing_app.serve import AddressTaken, AlreadyRunning, serve
 from hearing_app.settings import Settings, load_settings
 from hearing_app.storage.database import open_database
 from hearing_app.worker import Round
@@ -30,8 +29,7 @@ def prepare(workspace: Path, base_url: str, now: datetime) -> tuple[Settings, No
     note = read_note(workspace)
     environment = {"SAMRAD_BASE_URL": base_url}
     if note is None:
-        shutil.rmtree(workspace, ignore_errors=True)
-        workspace.mkdir(parents=True)
+        clear(workspace)
         say(f"Making the demo workspace {workspace} …")
         note = make_folder(workspace, today)
         settings = load_settings(workspace, environment)
@@ -95,6 +93,10 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         carry_out(arguments)
+    except AlreadyRunning:
+        sys.exit("The demo runs right now. Stop it with Ctrl-C first.")
+    except NotADemo as error:
+        sys.exit(f"{error} holds something that is not a demo. Nothing was touched; choose another WORKSPACE=.")
     except KeyboardInterrupt:
         sys.exit("Stopped before the demo was ready. The next `make run` begins again.")
 
@@ -105,7 +107,7 @@ def carry_out(arguments: argparse.Namespace) -> None:
         run(arguments.workspace, arguments.port)
         return
     if arguments.command == "reset":
-        shutil.rmtree(arguments.workspace, ignore_errors=True)
+        clear(arguments.workspace)
     prepare(arguments.workspace, f"http://localhost:{arguments.port}", datetime.now(UTC))
     say("The demo is ready. `make run` starts it.")
 

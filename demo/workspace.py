@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from demo.dates import fill_in
+from hearing_app.serve import alone
 from hearing_app.settings import FILE
 
 ROOT = Path(__file__).parent.parent
 STORIES = ROOT / "demo" / "hearings"
 COUNCIL_CONTENT = ROOT / "content"
+MARKER = ".samrad-demo"
 SHARED_FILES = ("index.md", "draft.md")
 NOTICE = """
 notice:
@@ -33,6 +35,26 @@ class Note:
     password: str
     links: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+
+
+class NotADemo(Exception):
+    """The folder holds something that the demo did not make, so it is not emptied."""
+
+
+def clear(workspace: Path) -> None:
+    """Make an empty folder for a demo, in place of an older demo only.
+
+    Raises:
+        NotADemo: the folder holds something else, a council's real workspace perhaps.
+        AlreadyRunning: the older demo runs right now.
+    """
+    if workspace.exists() and any(workspace.iterdir()) and not (workspace / MARKER).exists():
+        raise NotADemo(workspace)
+    if workspace.exists():
+        with alone(workspace):
+            shutil.rmtree(workspace)
+    workspace.mkdir(parents=True)
+    (workspace / MARKER).touch()
 
 
 def read_note(workspace: Path) -> Note | None:

@@ -14,6 +14,8 @@ WINDOW = timedelta(minutes=15)
 PER_USER_AND_ADDRESS = 5
 PER_ADDRESS = 30
 SHORTEST_PASSWORD = 12
+LONGEST_NAME = 200
+"""What is counted of a user name: whoever guesses must not fill the database with long ones."""
 
 _HASHER = PasswordHasher()
 # Checked where the user is unknown, so that an answer takes as long either way.
@@ -28,6 +30,10 @@ class LoginThrottled(Exception):
     """Too many logins have failed from here; it opens again by itself within fifteen minutes."""
 
 
+class NameMissing(ValueError):
+    """A user has a user name and a full name."""
+
+
 class PasswordTooShort(ValueError):
     """A password has at least twelve characters."""
 
@@ -36,14 +42,17 @@ def set_user(db: Database, *, username: str, name: str, password: str, now: date
     """Add a user, or give one a new password; older sessions of that user end.
 
     Raises:
+        NameMissing: one of the names is empty.
         PasswordTooShort: it has fewer than twelve characters.
     """
+    if not username.strip() or not name.strip():
+        raise NameMissing
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort
     with writing(db):
         users.put(
             db,
-            username=username.strip().lower(),
+            username=_plain(username),
             name=name,
             password_hash=_HASHER.hash(password),
             session_key=secrets.token_urlsafe(16),
@@ -62,7 +71,7 @@ def log_in(db: Database, *, username: str, password: str, address: str, now: dat
         LoginThrottled: too many failures; the password is not even looked at.
         LoginRefused: wrong user name or password.
     """
-    username = username.strip().lower()
+    username = _plain(username)
     pair, since = f"{username} {address}", now - WINDOW
     if (
         users.failures_since(db, pair, since) >= PER_USER_AND_ADDRESS
@@ -86,6 +95,11 @@ def session_user(db: Database, username: str, session_key: str) -> User | None:
     """Return the user of a session, or None where the password has changed since it began."""
     user = users.by_username(db, username)
     return user if user and secrets.compare_digest(user.session_key.encode(), session_key.encode()) else None
+
+
+def _plain(username: str) -> str:
+    """Return a user name as it is stored and counted."""
+    return username.strip().lower()[:LONGEST_NAME]
 
 
 def _verified(password_hash: str, password: str) -> bool:

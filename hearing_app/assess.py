@@ -4,7 +4,8 @@ from datetime import datetime
 
 from hearing_app.domain.assessment import Point, is_verbatim, paragraphs
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.submission import Submission, latest_by_body
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.submission import Submission, latest_by_body, versions_of
 from hearing_app.domain.summary import Summary, summarise
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.storage import Database, audit, points, submissions
@@ -65,7 +66,7 @@ def remove_point(db: Database, submission: Submission, point_id: int, *, actor: 
     """
     with writing(db):
         point = _point_of(db, submission, point_id)
-        if point.assessment or point.conclusion:
+        if not _is_blank(point):
             raise PointAssessed
         points.delete(db, point_id)
         _log(db, now, actor, "point removed", submission, point.item)
@@ -109,6 +110,59 @@ def assess_point(
         _log(db, now, actor, "assessed", submission, str(point_id))
 
 
+def points_to_carry_over(db: Database, submission: Submission) -> tuple[Point, ...]:
+    """Return the points of earlier versions whose words still stand in `submission`, and which it lacks.
+
+    Of the same words in several versions it is the point that somebody has written on, else the newest. A point
+    that the submission has already is still wanted where its assessment is empty and the older one's is not.
+    """
+    versions = versions_of(submission.body, submissions.of_hearing(db, submission.hearing))
+    earlier = [points.of_submission(db, s.reference) for s in versions if s.version < submission.version]
+    candidates = sorted((point for older in earlier for point in older), key=_is_blank)  # stable: the newest first
+    here = {(point.item, point.quote): point for point in points.of_submission(db, submission.reference)}
+    wanted: dict[tuple[str, str], Point] = {}
+    for point in candidates:
+        own = here.get((point.item, point.quote))
+        lacking = own is None or (own.revision == 0 and not _is_blank(point))
+        if lacking and is_verbatim(point.quote, submission, point.item):
+            wanted.setdefault((point.item, point.quote), point)
+    return tuple(sorted(wanted.values(), key=lambda point: point.id))
+
+
+def carry_over(db: Database, submission: Submission, *, actor: str, now: datetime) -> int:
+    """Give a new version the points of earlier ones that still stand in it, with assessment and conclusion.
+
+    Who assessed a point, and when, comes along; the log says who carried it over. Return how many they are.
+    """
+    with writing(db):
+        carried = points_to_carry_over(db, submission)
+        for point in carried:
+            points.add(db, reference=submission.reference, item=point.item, quote=point.quote)
+            if not _is_blank(point):
+                _copy_assessment(db, submission, point, now)
+            _log(db, now, actor, "point carried over", submission, f"{point.item} from {point.submission}")
+    return len(carried)
+
+
+def _copy_assessment(db: Database, submission: Submission, point: Point, now: datetime) -> None:
+    own = points.of_submission(db, submission.reference)
+    target = next(p for p in own if (p.item, p.quote) == (point.item, point.quote))
+    points.assess(
+        db,
+        target.id,
+        assessment=point.assessment,
+        conclusion=point.conclusion,
+        revision=0,
+        actor=point.assessed_by,
+        now=point.assessed_at or now,
+    )
+
+
+def _is_blank(point: Point) -> bool:
+    """Tell whether nobody has written on the point."""
+    return not point.assessment and point.conclusion is None
+
+
 def points_that_count(db: Database, hearing_id: str) -> tuple[Point, ...]:
     """Return the points of the version that counts of every submission; a replaced version's are history."""
     latest = {submission.reference for submission in latest_by_body(submissions.of_hearing(db, hearing_id))}
@@ -124,6 +178,23 @@ def preview(db: Database, hearing: Hearing, released: frozenset[str] | None = No
     latest = latest_by_body(submissions.of_hearing(db, hearing.id))
     chosen = submissions.released(db, hearing.id) if released is None else released
     return summarise(hearing, latest, points.of_hearing(db, hearing.id), chosen)
+
+
+def published_before(db: Database, matter: Matter) -> bool:
+    """Tell whether anything has ever been published of the hearing, also where all of it has been taken back."""
+    entries = audit.entries(db, matter.hearing.id)
+    return matter.summary is not None or any(entry.action == "published" for entry in entries)
+
+
+def proposed_release(db: Database, matter: Matter) -> frozenset[str]:
+    """Return the references that a choice of what to publish begins with.
+
+    Before the first publishing it is everything that counts, afterwards exactly what is released: what was taken
+    back stays back, and a new version of a released answer is let out by a person or not at all.
+    """
+    hearing_id = matter.hearing.id
+    counting = frozenset(s.reference for s in latest_by_body(submissions.of_hearing(db, hearing_id)))
+    return counting & submissions.released(db, hearing_id) if published_before(db, matter) else counting
 
 
 def _point_of(db: Database, submission: Submission, point_id: int) -> Point:

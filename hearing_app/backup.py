@@ -4,6 +4,7 @@ import shutil
 import tarfile
 import tempfile
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from hearing_app.settings import FILE, Settings
@@ -17,7 +18,7 @@ def back_up(settings: Settings, target: Path, *, now: datetime) -> Path:
     alone, for it holds the secret key and contact data.
     """
     target.mkdir(parents=True, exist_ok=True)
-    archive = target / f"samrad-{now:%Y%m%dT%H%M%SZ}.tar.gz"
+    archive = _free_name(target, f"samrad-{now:%Y%m%dT%H%M%SZ}")
     with tempfile.TemporaryDirectory(dir=target) as folder:
         copy = Path(folder) / "samrad.sqlite3"
         db = open_database(settings.database)
@@ -36,3 +37,9 @@ def back_up(settings: Settings, target: Path, *, now: datetime) -> Path:
                 tar.add(settings.workspace / FILE, FILE)
         part.replace(archive)
     return archive
+
+
+def _free_name(target: Path, stem: str) -> Path:
+    """Return a name that no older copy has: none is ever written over."""
+    names = (target / f"{stem}{suffix}.tar.gz" for suffix in chain([""], (f"-{n}" for n in count(2))))
+    return next(name for name in names if not name.exists())

@@ -7,29 +7,31 @@ from pathlib import Path
 
 import click
 
-from hearing_app.accounts import SHORTEST_PASSWORD, PasswordTooShort, set_user
-from hearing_app.assess import preview
+from hearing_app.accounts import SHORTEST_PASSWORD, NameMissing, PasswordTooShort, set_user
 from hearing_app.backup import back_up
 from hearing_app.build import build_folder
 from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.invite import invite_bodies, new_link
-from hearing_app.publish import plan, publish, refresh_site
+from hearing_app.publish import PATIENCE_SECONDS, PublishingStopped, plan, publish, refresh_site
 from hearing_app.report import problem_line, problem_row, standings
 from hearing_app.serve import AddressTaken, WebStopped, serve
 from hearing_app.settings import FILE
 from hearing_app.storage import Database, submissions
-from hearing_app.terminal import WORDS, Stopped, Workspace, _, ngettext, now, pass_workspace, told
+from hearing_app.terminal import WORDS, Commands, Stopped, Workspace, _, ngettext, now, pass_workspace
 from hearing_app.text import words_for
 from hearing_app.worker import Round, work_once
 
 ACTOR = "terminal"
+PORT = click.IntRange(1, 65535)
 Content = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group(
+    cls=Commands,
     help=_("Samråd: hearings, decisions and adoptions, from a terminal."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -69,18 +71,21 @@ def init(workspace: Workspace) -> None:
 
 @main.command(help=_("Start the site, the forms, the desk and the worker; Ctrl-C stops everything."))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen at."))
-@click.option("--port", default=8000, show_default=True, help=_("The port to listen at."))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_("The port to listen at.")
+)
 @pass_workspace
 def run(workspace: Workspace, host: str, port: int) -> None:
     """Serve until stopped."""
     settings = workspace.settings
     if not (settings.site / "current").exists():
         click.echo(_("Building the site …"))
-        with workspace.database() as db, told():
+        with workspace.database() as db:
             refresh_site(db, settings, now=now())
 
     def ready() -> None:
-        click.echo(_("Samråd answers at {address}. Ctrl-C stops it.", address=settings.base_url))
+        click.echo(_("Samråd listens at {address}. Ctrl-C stops it.", address=f"http://{host}:{port}"))
+        click.echo(_("People reach it at {address} (base_url in samrad.toml).", address=settings.base_url))
         if settings.smtp is None:
             click.echo(_("Mail lands as files in {folder}.", folder=settings.outbox))
 
@@ -89,7 +94,8 @@ def run(workspace: Workspace, host: str, port: int) -> None:
     except AddressTaken as error:
         raise Stopped(
             _(
-                "Another program already listens at {address}. Stop it, or choose another port with PORT= or --port.",
+                "Samråd cannot listen at {address}. Another program may use it: stop that, or choose another port "
+                "with PORT= or --port.",
                 address=str(error),
             )
         ) from error
@@ -121,7 +127,7 @@ def _report_round(done: Round) -> None:
 @pass_workspace
 def work(workspace: Workspace) -> None:
     """Do one round of work."""
-    with workspace.database() as db, told():
+    with workspace.database() as db:
         done = work_once(db, workspace.settings, now=now())
     _report_round(done)
     if done.site_error:
@@ -137,16 +143,15 @@ def build(workspace: Workspace, content: Path | None, output: Path | None, base_
     """Build the site."""
     if (content is None) != (output is None):
         raise Stopped(_("--content and --output go together."))
-    with told():
-        if content is not None and output is not None:
-            loaded = build_folder(content, output, base_url=base_url, now=now())
-            for problem in loaded.problems:
-                click.echo(problem_line(problem, WORDS))
-            click.echo(_("The site is in {folder}.", folder=output))
-        else:
-            with workspace.database() as db:
-                refresh_site(db, workspace.settings, now=now())
-            click.echo(_("The site was built anew."))
+    if content is not None and output is not None:
+        loaded = build_folder(content, output, base_url=base_url, now=now())
+        for problem in loaded.problems:
+            click.echo(problem_line(problem, WORDS))
+        click.echo(_("The site is in {folder}.", folder=output))
+    else:
+        with workspace.database() as db:
+            refresh_site(db, workspace.settings, now=now(), wait_seconds=PATIENCE_SECONDS)
+        click.echo(_("The site was built anew."))
 
 
 @main.command(help=_("Check the content: every mistake with file, line, column and what to do."))
@@ -249,38 +254,42 @@ def _chosen(hearing: Hearing, body_ids: tuple[str, ...]) -> tuple[Body, ...]:
     "--only",
     "references",
     multiple=True,
-    help=_("Only this submission, by its reference; otherwise all that have been received."),
+    help=_("Only this submission, by its reference; otherwise those that are public, or all the first time."),
 )
+@click.option("--all", "everything", is_flag=True, help=_("All that have been received, also those held back."))
 @click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
 @pass_workspace
-def publish_command(workspace: Workspace, hearing_id: str, references: tuple[str, ...], *, dry_run: bool) -> None:
+def publish_command(
+    workspace: Workspace, hearing_id: str, references: tuple[str, ...], *, everything: bool, dry_run: bool
+) -> None:
     """Publish, or show what publishing would do."""
     matter = workspace.matter(hearing_id)
     with workspace.database() as db:
-        chosen = _references(db, hearing_id, references)
+        chosen = _references(db, matter, references, everything=everything)
         if dry_run:
             todo = plan(db, matter, workspace.settings.content, released=chosen, now=now())
             click.echo("\n".join(line for change in todo.changes for line in change.lines))
+            if todo.stops:
+                raise PublishingStopped(todo.stops)
         else:
-            with told():
-                todo = publish(db, workspace.settings, hearing_id, released=chosen, actor=ACTOR, now=now())
-            click.echo(
-                _(
-                    "Published: {released} of {answered} submissions, {points} points.",
-                    released=todo.summary.released,
-                    answered=todo.summary.answered,
-                    points=len(preview(db, matter.hearing).points),
-                )
-            )
-        for message in (*todo.stops, *todo.warnings):
-            click.echo(WORDS.say(message), err=True)
+            todo = publish(db, workspace.settings, hearing_id, released=chosen, actor=ACTOR, now=now())
+            figures = {"released": todo.summary.released, "answered": todo.summary.answered}
+            points = len(todo.summary.points)
+            click.echo(_("Published: {released} of {answered} submissions, {points} points.", points=points, **figures))
+    for message in todo.warnings:
+        click.echo(WORDS.say(message), err=True)
 
 
-def _references(db: Database, hearing_id: str, wanted: tuple[str, ...]) -> frozenset[str]:
+def _references(db: Database, matter: Matter, wanted: tuple[str, ...], *, everything: bool) -> frozenset[str]:
+    """Return what to publish: what was named, else what readers see already, else (the first time) all there is."""
+    hearing_id = matter.hearing.id
     known = {submission.reference for submission in latest_by_body(submissions.of_hearing(db, hearing_id))}
     if unknown := set(wanted) - known:
         raise Stopped(_("There is no submission {reference} in this hearing.", reference=min(unknown)))
-    return frozenset(wanted or known)
+    if wanted:
+        return frozenset(wanted)
+    first = matter.summary is None
+    return frozenset(known if everything or first else known & submissions.released(db, hearing_id))
 
 
 @main.command(help=_("Write a consistent copy of database, content and settings, also while Samråd runs."))
@@ -311,6 +320,8 @@ def user_command(workspace: Workspace, username: str, name: str, password: str) 
     with workspace.database() as db:
         try:
             set_user(db, username=username, name=name, password=password, now=now())
+        except NameMissing as error:
+            raise Stopped(_("The user name and the full name must be filled in.")) from error
         except PasswordTooShort as error:
             raise Stopped(
                 _("The password must have at least {number} characters.", number=SHORTEST_PASSWORD)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hearing_app.domain.council import Body
-from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.hearing import Hearing, status_of
+from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.mail import Sender, invitation_mail
 from hearing_app.storage import Database, audit, invitations, outbox
 from hearing_app.storage.database import writing
@@ -20,6 +21,10 @@ TOKEN_BYTES = 32
 
 class LinkUnknown(LookupError):
     """The personal link does not exist, or has been revoked. Which of the two is told to nobody."""
+
+
+class HearingClosed(Exception):
+    """Nobody is invited to a hearing that is over, withdrawn or not yet planned."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,12 @@ def new_link(db: Database, hearing: Hearing, body: Body, *, base_url: str, actor
     return link_for(base_url, token)
 
 
+def may_invite(hearing: Hearing, now: datetime) -> bool:
+    """Tell whether bodies can be invited at `now`: when the hearing is planned or open."""
+    status = status_of(hearing, now, summarised=False, decided_on=None)
+    return status in (HearingStatus.PLANNED, HearingStatus.OPEN, HearingStatus.EXTENDED)
+
+
 def invite_bodies(
     db: Database,
     hearing: Hearing,
@@ -64,7 +75,12 @@ def invite_bodies(
 
     A body's link and its mail stand in one transaction that also asks whether there is one already: a round
     that is broken off can be run again, two at once do not mind each other, and nobody is invited twice.
+
+    Raises:
+        HearingClosed: it is too late, or too early.
     """
+    if not may_invite(hearing, now):
+        raise HearingClosed(hearing.id)
     sent, had_one, without_email = [], [], []
     for body in bodies:
         with writing(db):

@@ -16,12 +16,14 @@ from typing import Protocol
 from hearing_app.domain.assessment import squeeze
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.submission import Submission
+from hearing_app.domain.submission import Content, Submission
 from hearing_app.settings import Settings, Smtp
-from hearing_app.storage import Database, outbox
+from hearing_app.storage import PRIVATE, Database, outbox
 from hearing_app.text import Words
 
-LEASE = timedelta(minutes=5)
+PER_ROUND = 20
+"""Mails of one round. All share one `now`, so a round must end well within the lease."""
+LEASE = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -48,7 +50,7 @@ class FolderTransport:
 
     def send(self, mail: outbox.Mail, _sender: str) -> None:
         """Write the mail; its name begins with the time, so that the newest stands last."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         name = f"{mail.created_at:%Y%m%d-%H%M%S}-{mail.id:05d}-{mail.kind}.eml"
         part = self.folder / f".{name}.part"
         part.write_bytes(mail.message)
@@ -97,9 +99,12 @@ class Delivered:
 
 
 def deliver(db: Database, transport: Transport, sender: str, *, now: datetime) -> Delivered:
-    """Send every mail that is due; what fails waits, longer each time, and is never given up."""
+    """Send mails that are due, one round of them; what fails waits, longer each time, and is never given up."""
     sent = failed = 0
-    while mail := outbox.claim(db, now=now, until=now + LEASE):
+    for _ in range(PER_ROUND):
+        mail = outbox.claim(db, now=now, until=now + LEASE)
+        if mail is None:
+            break
         try:
             transport.send(mail, sender)
         except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -145,6 +150,7 @@ def receipt_mail(
             ),
             _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
             _("The submission is a public case document. It is journalled and published after the deadline."),
+            in_words(hearing, submission.content, words),
             _(
                 "Keep this receipt. Questions go to {contact}.",
                 contact=f"{hearing.contact.name}, {hearing.contact.email}",
@@ -157,6 +163,17 @@ def receipt_mail(
         submission.payload, maintype="application", subtype="json", filename=f"{submission.reference}.json"
     )
     return message
+
+
+def in_words(hearing: Hearing, content: Content, words: Words) -> str:
+    """Return what was answered as a person reads it, for a body's own case file."""
+    headings = {item.id: words.local(item.heading) for item in hearing.items}
+    parts = [words.gettext("This is what you sent:")]
+    for answer in filter(None, content.answers):
+        stance = words.term(answer.stance) if answer.stance else ""
+        heading = headings.get(answer.item) or words.gettext("General remark")
+        parts.append("\n".join(part for part in (heading.upper(), stance, answer.text.strip()) if part))
+    return "\n\n".join(parts)
 
 
 def invitation_mail(

@@ -1,25 +1,29 @@
 """Publishing: what has been released goes into the content folder, and the site is built anew."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from hearing_app.assess import preview
-from hearing_app.build import deploy
 from hearing_app.definitions import released as files
-from hearing_app.domain.hearing import Hearing, accepts_submissions
+from hearing_app.deploy import Overlay, replace_site, site_lock
+from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import N_, Message
-from hearing_app.domain.rules import identity_numbers, unassessed_level
+from hearing_app.domain.message import Message
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.domain.summary import Received, Summary, public_copy
-from hearing_app.domain.vocabulary import Level
+from hearing_app.findings import Choice, before_publishing
 from hearing_app.library import Library
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit, rebuilds, submissions
 from hearing_app.storage.database import writing
+
+PATIENCE_SECONDS = 25
+"""How long a person waits for a build that is under way already."""
 
 
 class PublishingStopped(Exception):
@@ -29,6 +33,10 @@ class PublishingStopped(Exception):
         """Take the reasons."""
         super().__init__("; ".join(str(reason) for reason in reasons))
         self.reasons = reasons
+
+
+class PlanChanged(Exception):
+    """What would be published is not what was looked at: a text, an answer or the choice has changed."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,12 @@ class Plan:
     stops: tuple[Message, ...]
     warnings: tuple[Message, ...]
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells whether a plan is the one that a person has looked at."""
+        lines = [[change.path, list(change.lines)] for change in self.changes]
+        return hashlib.sha256(json.dumps([lines, sorted(self.files)]).encode()).hexdigest()
+
 
 def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str], now: datetime) -> Plan:
     """Return what publishing would do, without doing it.
@@ -62,60 +76,89 @@ def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str
     chosen = tuple(s for s in latest if s.reference in released)
     summary = preview(db, hearing, released)
     texts = _files(hearing, content, latest, chosen, summary)
-    stops, warnings = _findings(hearing, chosen, summary, now)
+    fresh = released - submissions.released(db, hearing.id)
+    choice = Choice(hearing, latest, chosen, summary, fresh, first=matter.summary is None)
+    stops, warnings = before_publishing(choice, now=now)
     return Plan(summary, texts, tuple(changes(content, texts)), stops, warnings)
 
 
 def publish(
-    db: Database, settings: Settings, hearing_id: str, *, released: frozenset[str], actor: str, now: datetime
+    db: Database,
+    settings: Settings,
+    hearing_id: str,
+    *,
+    released: frozenset[str],
+    actor: str,
+    now: datetime,
+    seen: str | None = None,
 ) -> Plan:
     """Release the given submissions, write the hearing's files, build the site and switch to it.
 
-    It can be repeated: the same state gives the same files.
+    It is planned, decided and done under one lock, and can be repeated: the same state gives the same files.
+    What may be read is decided in the database first: if the machine stops in between, nothing that is in
+    `content/` lacks its release.
+
+    Args:
+        released: references of the submissions that readers may see; all others are withheld.
+        seen: the fingerprint of the plan that a person has looked at, None where nobody has.
 
     Raises:
         LookupError: there is no such hearing.
-        DefinitionBroken, ContentBroken, BuildFailed, BuildBusy: nothing was published.
+        PlanChanged: it is not what was looked at.
+        DefinitionBroken, ContentBroken, BuildFailed, BuildBusy, OSError: nothing was published.
         PublishingStopped: something must be put right first.
     """
-    matter = Library(settings.content).matter(hearing_id)
-    if matter is None:
-        raise LookupError(hearing_id)
-    todo = plan(db, matter, settings.content, released=released, now=now)
-    if todo.stops:
-        raise PublishingStopped(todo.stops)
-    deploy(settings.content, settings.site, todo.files, base_url=settings.base_url, now=now)
-    with writing(db):
-        for submission in submissions.of_hearing(db, hearing_id):
-            if submission.reference in released:
-                submissions.release(db, submission.reference, actor=actor, now=now)
-            else:
-                submissions.withhold(db, submission.reference)
-        audit.log(
-            db,
-            now=now,
-            actor=actor,
-            action="published",
-            hearing=hearing_id,
-            subject=", ".join(sorted(released)),
-        )
+    with site_lock(settings.site, wait_seconds=PATIENCE_SECONDS):
+        matter = Library(settings.content).matter(hearing_id)
+        if matter is None:
+            raise LookupError(hearing_id)
+        todo = plan(db, matter, settings.content, released=released, now=now)
+        if seen not in (None, todo.fingerprint):
+            raise PlanChanged
+        if todo.stops:
+            raise PublishingStopped(todo.stops)
+        before = submissions.released(db, hearing_id)
+        _release(db, hearing_id, released, actor, now)
+        try:
+            _replace_site(settings, todo.files, now)
+        except BaseException:
+            _release(db, hearing_id, before, actor, now)
+            raise
+        audit.log(db, now=now, actor=actor, action="published", hearing=hearing_id, subject=", ".join(sorted(released)))
     return todo
 
 
-def refresh_site(db: Database, settings: Settings, *, now: datetime) -> None:
+def _release(db: Database, hearing_id: str, wanted: frozenset[str], actor: str, now: datetime) -> None:
+    """Let exactly the submissions in `wanted` be released."""
+    with writing(db):
+        for submission in submissions.of_hearing(db, hearing_id):
+            if submission.reference in wanted:
+                submissions.release(db, submission.reference, actor=actor, now=now)
+            else:
+                submissions.withhold(db, submission.reference)
+
+
+def _replace_site(settings: Settings, overlay: Overlay, now: datetime) -> None:
+    replace_site(
+        settings.content, settings.site, overlay, base_url=settings.base_url, now=now, source_url=settings.source_url
+    )
+
+
+def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_seconds: float = 0) -> None:
     """Build the site anew with the public register of who has answered; texts are not touched.
 
     Raises:
-        ContentBroken, BuildFailed, BuildBusy: nothing has changed; the reason is kept for the desk.
+        ContentBroken, BuildFailed, BuildBusy, OSError: nothing has changed.
     """
-    asked = rebuilds.newest(db)
-    overlay = {}
-    for folder in Library(settings.content).hearing_ids():
-        latest = latest_by_body(submissions.of_hearing(db, folder))
-        if latest:
-            overlay[f"hearings/{folder}/{files.RECEIVED}"] = files.write_received(map(_receipt, latest))
-    deploy(settings.content, settings.site, overlay, base_url=settings.base_url, now=now)
-    rebuilds.done(db, asked, now)
+    with site_lock(settings.site, wait_seconds=wait_seconds):
+        asked = rebuilds.newest(db)
+        overlay = {}
+        for folder in Library(settings.content).hearing_ids():
+            latest = latest_by_body(submissions.of_hearing(db, folder))
+            if latest:
+                overlay[f"hearings/{folder}/{files.RECEIVED}"] = files.write_received(map(_receipt, latest))
+        _replace_site(settings, overlay, now)
+        rebuilds.done(db, asked, now)
 
 
 def ask_for_site(db: Database, *, actor: str, now: datetime) -> None:
@@ -151,7 +194,8 @@ def _files(
     folder = f"hearings/{hearing.id}"
     texts: dict[str, str | None] = {
         f"{folder}/{files.RECEIVED}": files.write_received(map(_receipt, latest)),
-        f"{folder}/{files.SUMMARY}": files.write_summary(summary),
+        # Where every answer has been withdrawn there is nothing that could be called a summary.
+        f"{folder}/{files.SUMMARY}": files.write_summary(summary) if chosen or not latest else None,
     }
     public = {f"{folder}/{files.submission_file(s.body)}": files.write_released(public_copy(s)) for s in chosen}
     stale = {
@@ -160,51 +204,3 @@ def _files(
         if f"{folder}/submissions/{path.name}" not in {*texts, *public}
     }
     return texts | stale | public
-
-
-def _findings(
-    hearing: Hearing,
-    chosen: tuple[Submission, ...],
-    summary: Summary,
-    now: datetime,
-) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
-    stops: list[Message] = []
-    warnings: list[Message] = []
-    if accepts_submissions(hearing, now):
-        stops.append(
-            N_(
-                "The hearing is open until {day}. Submissions are published after the deadline.",
-                day=hearing.deadline,
-            )
-        )
-    if summary.open_points:
-        finding = N_("{number} points have no assessment or no conclusion.", number=summary.open_points)
-        (stops if unassessed_level(hearing) is Level.ERROR else warnings).append(finding)
-    stops += [
-        N_("Possible national identity number in {file}. It is not published.", file=name)
-        for name, text in _written_by_people(hearing, chosen, summary)
-        if identity_numbers(text)
-    ]
-    unsplit = [s.body for s in chosen if not any(p.body == s.body for p in summary.points) and _has_text(s)]
-    names = tuple(body.name for body in hearing.invited if body.id in unsplit)
-    if unsplit:
-        warnings.append(N_("These submissions have text but no points yet: {bodies}.", bodies=names))
-    return tuple(stops), tuple(warnings)
-
-
-def _written_by_people(hearing: Hearing, chosen: tuple[Submission, ...], summary: Summary) -> Iterator[tuple[str, str]]:
-    """Yield each file to publish with the texts in it, as they were typed.
-
-    The file itself would mislead: it breaks long lines, so a number could hide, and fingerprints are full of digits.
-    """
-    folder = f"hearings/{hearing.id}"
-    points = (text for point in summary.points for text in (point.quote, point.assessment))
-    yield f"{folder}/{files.SUMMARY}", "\n\n".join(points)
-    for submission in chosen:
-        copy = public_copy(submission)
-        texts = (copy.role, copy.standing.organ, copy.standing.case_number, *(answer.text for answer in copy.answers))
-        yield f"{folder}/{files.submission_file(copy.body)}", "\n\n".join(texts)
-
-
-def _has_text(submission: Submission) -> bool:
-    return any(answer.text.strip() for answer in submission.content.answers)

@@ -1,5 +1,6 @@
 """Taking in an answer: drafts, the deadline, the submission and its receipt."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +33,11 @@ class NothingAnswered(Exception):
 
 
 class DraftConflict(Exception):
-    """A colleague has saved since this form was opened; `current` is what the colleague saved."""
+    """A colleague has saved or sent since this form was opened; `current` is the draft there is now, if any."""
 
-    def __init__(self, current: SavedDraft) -> None:
+    def __init__(self, current: SavedDraft | None) -> None:
         """Take the draft that is stored."""
-        super().__init__(f"the draft is at revision {current.revision}")
+        super().__init__(f"the draft is at revision {current.revision}" if current else "there is no draft any more")
         self.current = current
 
 
@@ -102,9 +103,11 @@ def receive_submission(
         raise AnswersMissing(missing)
     with writing(db):
         draft = drafts.get(db, hearing.id, body.id)
-        if draft is not None and draft_revision not in (None, draft.revision):
-            raise DraftConflict(draft)
         previous = submissions.latest_of_body(db, hearing.id, body.id)
+        if draft is None and previous is not None and _same(previous.content, content):
+            return previous  # the same click once more
+        if draft_revision is not None and (draft is None or draft.revision != draft_revision):
+            raise DraftConflict(draft)
         if previous is not None and _same(previous.content, content):
             drafts.delete(db, hearing.id, body.id)
             return previous
@@ -134,6 +137,7 @@ def _mint(db: Database, hearing: Hearing, body: Body, content: Content, now: dat
         version=version,
         definition=hearing.fingerprint,
         received_at=received_at,
+        nonce=secrets.token_hex(16),
     )
     return Submission(
         reference=submissions.next_reference(db, oslo_day(now).year),

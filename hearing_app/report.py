@@ -8,6 +8,7 @@ from hearing_app.definitions import LoadedContent
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
+from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.storage import Database, drafts, invitations, submissions
 from hearing_app.text import Words
 
@@ -18,7 +19,7 @@ class Standing:
 
     hearing: str
     title: str
-    status: str
+    status: HearingStatus
     deadline: date
     invited: int
     links: int
@@ -58,7 +59,7 @@ def _standing(db: Database, matter: Matter, words: Words, now: datetime) -> Stan
     return Standing(
         hearing=hearing.id,
         title=words.local(hearing.title),
-        status=words.term(matter.status(now)),
+        status=matter.status(now),
         deadline=hearing.deadline,
         invited=len(hearing.invited),
         links=len({i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None}),

@@ -4,11 +4,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hearing_app.domain.message import N_, Message
 
 FILE = "samrad.toml"
 SHORTEST_SECRET = 32
+LAST_PORT = 65535
+PREFIX = "SAMRAD_"
+NOT_SETTINGS = frozenset({"lang", "workspace", "now"})
+"""Of the environment alone: the terminal's language, where the settings are, and the hour for a preview."""
 
 # (key, default, sentence): docs/operations.md lists exactly these, and a test holds it to that.
 KEYS: tuple[tuple[str, str, str], ...] = (
@@ -29,6 +34,8 @@ KEYS: tuple[tuple[str, str, str], ...] = (
         "0",
         "How many reverse proxies stand in front; their X-Forwarded headers are believed.",
     ),
+    ("keep_drafts_days", "365", "How many days after the last saving a draft that was never sent is deleted."),
+    ("source_url", "", "Where readers find the source code of what runs here; the licence asks for it."),
     ("processes", "2", "How many web processes `samrad run` starts."),
 )
 
@@ -64,6 +71,8 @@ class Settings:
     smtp: Smtp | None
     trusted_proxies: int
     processes: int
+    keep_drafts_days: int
+    source_url: str
 
     @property
     def content(self) -> Path:
@@ -102,14 +111,21 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         SettingsError: a key is unknown, missing or cannot be used.
     """
     values = {key: default for key, default, _ in KEYS} | _file_values(workspace / FILE)
-    values |= {key: environment[f"SAMRAD_{key.upper()}"] for key in values if f"SAMRAD_{key.upper()}" in environment}
+    values |= _environment_values(environment)
+    if not values["secret_key"] and not (workspace / FILE).is_file():
+        raise SettingsError(
+            N_(
+                "{folder} has no samrad.toml. Name the right folder with --workspace, or make one with `samrad init`.",
+                folder=workspace.resolve(),
+            )
+        )
     if len(values["secret_key"]) < SHORTEST_SECRET:
         raise SettingsError(
             N_("secret_key: write at least 32 random characters in samrad.toml (`samrad init` makes one).")
         )
-    if not values["base_url"].startswith(("http://", "https://")) or values["base_url"].endswith("/"):
+    if not _is_address(values["base_url"]):
         raise SettingsError(
-            N_("base_url: write an address like https://horing.example.no, without a slash at the end.")
+            N_("base_url: write an address like https://horing.example.no, with nothing after the name or port.")
         )
     if values["smtp_security"] not in ("starttls", "tls", "none"):
         raise SettingsError(N_("smtp_security: write starttls, tls or none."))
@@ -121,7 +137,24 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         smtp=_smtp(values),
         trusted_proxies=_number(values, "trusted_proxies", 0),
         processes=_number(values, "processes", 1),
+        keep_drafts_days=_number(values, "keep_drafts_days", 1),
+        source_url=values["source_url"],
     )
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and url == f"{parts.scheme}://{parts.netloc}"
+
+
+def _environment_values(environment: Mapping[str, str]) -> dict[str, str]:
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    values = {key: value for key, value in given.items() if key not in NOT_SETTINGS}
+    unknown = sorted(set(values) - {key for key, _, _ in KEYS})
+    if unknown:
+        name = f"{PREFIX}{unknown[0].upper()}"
+        raise SettingsError(N_("{key}: this key is not known in the environment; see docs/operations.md.", key=name))
+    return values
 
 
 def _file_values(path: Path) -> dict[str, str]:
@@ -143,6 +176,8 @@ def _smtp(values: Mapping[str, str]) -> Smtp | None:
     if not values["smtp_host"]:
         return None
     port, security = _number(values, "smtp_port", 1), values["smtp_security"]
+    if port > LAST_PORT:
+        raise SettingsError(N_("smtp_port: write a port between 1 and 65535."))
     return Smtp(values["smtp_host"], port, security, values["smtp_user"], values["smtp_password"])
 
 

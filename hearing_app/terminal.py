@@ -1,7 +1,7 @@
 """What every command of the terminal shares: its language, its workspace, and errors told in sentences."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +9,18 @@ from typing import Any
 
 import click
 
-from hearing_app.build import BuildBusy, BuildFailed, ContentBroken
+from hearing_app.build import BuildFailed, ContentBroken, OutputTaken
+from hearing_app.deploy import BuildBusy
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.vocabulary import Language
+from hearing_app.invite import HearingClosed
 from hearing_app.library import DefinitionBroken, Library
 from hearing_app.mail import Sender
 from hearing_app.publish import PublishingStopped
 from hearing_app.report import problem_line
+from hearing_app.serve import AlreadyRunning
 from hearing_app.settings import Settings, SettingsError, load_settings
-from hearing_app.storage import Database
+from hearing_app.storage import Database, DatabaseError
 from hearing_app.storage.database import DatabaseTooNew, open_database
 from hearing_app.text import words_for
 
@@ -45,21 +48,44 @@ def told() -> Iterator[None]:
     """Turn the use cases' named errors into sentences."""
     try:
         yield
-    except (ContentBroken, DefinitionBroken) as error:
-        lines = [problem_line(problem, WORDS) for problem in error.problems]
-        raise Stopped("\n".join([*lines, _("Nothing was changed. Correct the lines above and try again.")])) from error
-    except PublishingStopped as error:
-        raise Stopped("\n".join([*map(WORDS.say, error.reasons), _("Nothing was published.")])) from error
-    except (BuildFailed, OSError) as error:
-        raise Stopped(
-            f"{error}\n" + _("The site could not be built. The old site stands. Correct the cause and try again.")
-        ) from error
-    except BuildBusy as error:
-        raise Stopped(_("The site is being built right now. Try again in a moment.")) from error
-    except SettingsError as error:
-        raise Stopped(WORDS.say(error.message)) from error
-    except DatabaseTooNew as error:
-        raise Stopped(str(error)) from error
+    except tuple(_SENTENCES) as error:
+        kind = next(kind for kind in _SENTENCES if isinstance(error, kind))
+        raise Stopped(_SENTENCES[kind](error)) from error
+
+
+def _mistakes(error: Any) -> str:
+    lines = [problem_line(problem, WORDS) for problem in error.problems]
+    return "\n".join([*lines, _("Nothing was changed. Correct the lines above and try again.")])
+
+
+# What each named error is told as; the first kind that fits counts.
+_SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    ContentBroken: _mistakes,
+    DefinitionBroken: _mistakes,
+    PublishingStopped: lambda e: "\n".join([*map(WORDS.say, e.reasons), _("Nothing was published.")]),
+    BuildFailed: lambda e: (
+        f"{e}\n" + _("The site could not be built. The old site stands. Correct the cause and try again.")
+    ),
+    BuildBusy: lambda _error: _("The site is being built right now. Try again in a moment."),
+    OutputTaken: lambda e: _(
+        "{folder} was not made by a build, or overlaps the content. Choose an empty or new folder.", folder=e
+    ),
+    HearingClosed: lambda e: _("The hearing {id} is not planned or open, so nobody is invited.", id=e),
+    AlreadyRunning: lambda e: _("Samråd runs in {folder} already.", folder=e),
+    SettingsError: lambda e: WORDS.say(e.message),
+    DatabaseTooNew: str,
+    OSError: lambda e: _("The system refused: {reason}. Free space or correct the rights, and try again.", reason=e),
+    DatabaseError: lambda e: _("The database refused: {reason}. Try again.", reason=e),
+}
+
+
+class Commands(click.Group):
+    """The commands; whatever named error leaves one of them is told in a sentence."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command."""
+        with told():
+            return super().invoke(context)
 
 
 class Workspace:
@@ -72,8 +98,7 @@ class Workspace:
     @property
     def settings(self) -> Settings:
         """The settings of the workspace."""
-        with told():
-            return load_settings(self.folder, os.environ)
+        return load_settings(self.folder, os.environ)
 
     @property
     def sender(self) -> Sender:
@@ -93,8 +118,7 @@ class Workspace:
     def matter(self, hearing_id: str) -> Matter:
         """Return a hearing's matter, or stop with the ids that there are."""
         library = Library(self.settings.content)
-        with told():
-            matter = library.matter(hearing_id)
+        matter = library.matter(hearing_id)
         if matter is None:
             known = ", ".join(library.hearing_ids())
             raise Stopped(_("There is no hearing «{id}». There are: {known}.", id=hearing_id, known=known))

@@ -8,6 +8,7 @@ from hearing_app.domain.council import Body, Council
 from hearing_app.domain.decision import Adoption, AdoptionRegister
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.vocabulary import BodyKind
+from hearing_app.text import Words
 
 LONG = 12
 """A list of more bodies than this is folded, group by group."""
@@ -43,22 +44,23 @@ class AdoptionGroup:
     part: AdoptionRegister
 
 
-def group_bodies(bodies: Iterable[Body], council: Council, day: date) -> tuple[BodyGroup, ...]:
+def group_bodies(bodies: Iterable[Body], council: Council, day: date, words: Words) -> tuple[BodyGroup, ...]:
     """Return `bodies` in groups, regional councils first, in the order of their first bodies.
 
-    A body that sits in several councils on `day` stands under the first. A council with only one of the
+    Within a group they stand by name, as `words` shows them. A body that sits in several councils on `day` stands under the first. A council with only one of the
     bodies makes no group: the body stands with others of its kind.
     """
     listed = tuple(bodies)
     homes = {body.id: _home(body, council, day) for body in listed}
     by_council = {home.id: (home, [b for b in listed if homes[b.id] == home]) for home in homes.values() if home}
     # The council itself heads its members; sorting is stable, so these keep their order.
-    sorted_councils = ((home, sorted(found, key=home.__ne__)) for home, found in by_council.values())
+    sorted_councils = ((home, sorted(words.by_name(found), key=home.__ne__)) for home, found in by_council.values())
     groups = [BodyGroup(home, home.kind, tuple(found)) for home, found in sorted_councils if len(found) > 1]
     placed = {body.id for group in groups for body in group.bodies}
     rest = [body for body in listed if body.id not in placed]
     kinds = dict.fromkeys(body.kind for body in rest)
-    return (*groups, *(BodyGroup(None, kind, tuple(b for b in rest if b.kind is kind)) for kind in kinds))
+    by_kind = (BodyGroup(None, kind, words.by_name(b for b in rest if b.kind is kind)) for kind in kinds)
+    return (*groups, *by_kind)
 
 
 def _home(body: Body, council: Council, day: date) -> Body | None:
@@ -68,15 +70,15 @@ def _home(body: Body, council: Council, day: date) -> Body | None:
     return next((council.body(m.council) for m in body.memberships if m.holds_on(day)), None)
 
 
-def invited_groups(matter: Matter, council: Council, day: date) -> tuple[InvitedGroup, ...]:
+def invited_groups(matter: Matter, council: Council, day: date, words: Words) -> tuple[InvitedGroup, ...]:
     """Return the invited bodies of a hearing in groups."""
-    groups = group_bodies(matter.hearing.invited, council, day)
+    groups = group_bodies(matter.hearing.invited, council, day, words)
     return tuple(InvitedGroup(g, sum(matter.has_answered(b.id) is not None for b in g.bodies)) for g in groups)
 
 
-def adoption_groups(register: AdoptionRegister, council: Council, day: date) -> tuple[AdoptionGroup, ...]:
+def adoption_groups(register: AdoptionRegister, council: Council, day: date, words: Words) -> tuple[AdoptionGroup, ...]:
     """Return the register in groups; a row's body is always in council.yml, the definitions see to that."""
     rows: dict[str, Adoption] = {row.body: row for row in register.rows}
     bodies = (council.body(body_id) for body_id in rows)
-    groups = group_bodies((body for body in bodies if body is not None), council, day)
+    groups = group_bodies((body for body in bodies if body is not None), council, day, words)
     return tuple(AdoptionGroup(g, AdoptionRegister(tuple(rows[b.id] for b in g.bodies))) for g in groups)

@@ -19,7 +19,7 @@ from hearing_app.text import to_html, words_for
 from plugins.assets import asset_addresses
 from plugins.plain_pages import PlainPageReader, by_slug, nearest
 from plugins.site import Address, Site, load_site
-from plugins.views import HearingView, answer_addresses, hearing_view, overview, reservation_names
+from plugins.views import answer_addresses, hearing_view, overview, reservation_names
 
 STATES = (
     AdoptionState.ADOPTED,
@@ -69,22 +69,23 @@ class HearingsGenerator(Generator):
     def _write_matter(self, writer: Writer, matter: Matter) -> None:
         """Write a hearing's page and those of its released submissions."""
         hearing = matter.hearing
-        view = hearing_view(matter, self.site.council, self.site.now)
         for language in Language:
-            details = self._details(view, language)
+            details = self._details(matter, language)
             self._write(writer, "hearing.html", language, lambda a: a.hearing(hearing.id), here="hearings", **details)
         for copy in matter.released:
             self._write_submission(writer, matter, copy)
 
-    def _details(self, view: HearingView, language: Language) -> dict[str, Any]:
-        """Return what a hearing's page shows beside the view, in one language."""
+    def _details(self, matter: Matter, language: Language) -> dict[str, Any]:
+        """Return what a hearing's page shows, in one language."""
+        words = words_for(language)
+        view = hearing_view(matter, self.site.council, self.site.now, words)
         return {
             "view": view,
             "hearing": view.hearing,
             "states": STATES,
             "conclusions": tuple(Conclusion),
-            "links": answer_addresses(view.matter, self.site.addresses(language)),
-            "reservation_names": reservation_names(view.adoptions, self.site.council, words_for(language)),
+            "links": answer_addresses(matter, self.site.addresses(language)),
+            "reservation_names": reservation_names(view.adoptions, self.site.council, words),
         }
 
     def _write_submission(self, writer: Writer, matter: Matter, copy: ReleasedSubmission) -> None:
@@ -113,9 +114,10 @@ class HearingsGenerator(Generator):
                 self._write(writer, "page.html", language, _address_of(slug), here=_here(slug), page=page)
 
     def _write_rest(self, writer: Writer) -> None:
-        main = self.site.council.language
-        skeleton = self.site.skeleton(main, lambda a: a.home)
-        writer.write_file("404.html", self.env.get_template("not_found.html"), self.context, **skeleton)
+        missing = self.env.get_template("not_found.html")
+        for language in Language:
+            name = f"{self.site.addresses(language).home}404.html".lstrip("/")
+            writer.write_file(name, missing, self.context, **self.site.skeleton(language, lambda a: a.home))
         pages = [self.site.addresses(lang).page(slug) for slug in self.plain for lang in Language]
         everything = sorted([*self.written, *pages])
         for name in ("sitemap.xml", "robots.txt"):

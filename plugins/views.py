@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.calendar import day_start, days_left, oslo_day
@@ -11,11 +12,15 @@ from hearing_app.domain.difference import PointChange, compare_points
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
+from hearing_app.domain.summary import Received
 from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.text import Words
 from plugins.groups import LONG, AdoptionGroup, InvitedGroup, adoption_groups, invited_groups
 
 OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
+COMPARED = cache(compare_points)
+"""What changed does not depend on the reader's language, and it takes the longest to find out."""
+
 RECENT = 5
 """How many decided hearings the start page shows."""
 
@@ -63,13 +68,23 @@ class Card:
 
     @property
     def answered(self) -> int:
-        """How many bodies have answered."""
-        return len(self.matter.received)
+        """How many of the invited bodies have answered."""
+        return sum(self.matter.has_answered(body.id) is not None for body in self.hearing.invited)
+
+    @property
+    def left(self) -> tuple[Received, ...]:
+        """The answers of bodies that were taken off the invitation afterwards."""
+        return tuple(entry for entry in self.matter.received if self.hearing.invited_body(entry.body) is None)
+
+    @property
+    def held_back(self) -> int:
+        """How many answers have come in and cannot be read here: withheld, or still being considered."""
+        return max(0, len(self.matter.received) - len(self.matter.released))
 
     @property
     def answers_known(self) -> bool:
         """Whether the count of answers says anything: an old hearing may have been answered on paper."""
-        return self.is_open or self.answered > 0 or self.matter.summary is not None
+        return self.is_open or bool(self.matter.received) or self.matter.summary is not None
 
 
 @dataclass(frozen=True)
@@ -102,20 +117,21 @@ def card(matter: Matter, now: datetime) -> Card:
     """Return the matter as a list shows it at `now`."""
     made = matter.decision if matter.decision and now >= day_start(matter.decision.day) else None
     left = days_left(matter.hearing.deadline, now)
-    return Card(matter, matter.status(now), left, made, matter.adoptions if made else None)
+    adoptions = matter.adoptions.on(oslo_day(now)) if made and matter.adoptions else None
+    return Card(matter, matter.status(now), left, made, adoptions)
 
 
-def hearing_view(matter: Matter, council: Council, now: datetime) -> HearingView:
-    """Return the matter as its page shows it at `now`."""
+def hearing_view(matter: Matter, council: Council, now: datetime, words: Words) -> HearingView:
+    """Return the matter as its page shows it at `now`, with every list of bodies in the reader's order."""
     short = card(matter, now)
     day: date = matter.hearing.published or oslo_day(now)
     made = short.decision
     return HearingView(
         **vars(short),
         parts=_parts(short),
-        changes=compare_points(made.proposal, made.points) if made and made.proposal else (),
-        invited=invited_groups(matter, council, day),
-        adoption_groups=adoption_groups(short.adoptions, council, made.day) if made and short.adoptions else (),
+        changes=COMPARED(made.proposal, made.points) if made and made.proposal else (),
+        invited=invited_groups(matter, council, day, words),
+        adoption_groups=adoption_groups(short.adoptions, council, made.day, words) if made and short.adoptions else (),
     )
 
 
@@ -144,7 +160,7 @@ def answer_addresses(matter: Matter, addresses: Addresses) -> dict[str, str]:
 def reservation_names(register: AdoptionRegister | None, council: Council, words: Words) -> list[str]:
     """Return the names of the bodies that adopted with a reservation (rule 15)."""
     bodies = [council.body(body_id) for body_id in (register.with_reservation if register else ())]
-    return [words.local(body.name) for body in bodies if body]
+    return [words.local(body.name) for body in words.by_name(body for body in bodies if body)]
 
 
 @dataclass(frozen=True)

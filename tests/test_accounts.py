@@ -145,3 +145,11 @@ def test_a_new_password_ends_older_sessions(db, kari, now):
 def test_a_session_needs_its_key(db, kari, username, key):
     """A made-up one is nobody's."""
     assert session_user(db, username, key) is None
+
+
+def test_an_endless_user_name_fills_nothing(db, try_in, now):
+    """Only so much of a user name is counted as a user name can have, and counted it is."""
+    for tail in ("a", "b", "c", "d", "e"):
+        assert try_in(username="x" * 100_000 + tail) is LoginRefused
+    assert try_in(username="x" * 100_000) is LoginThrottled
+    assert max(len(row["subject"]) for row in db.table("login_failures").rows) < 250

@@ -1,5 +1,5 @@
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,8 @@ from hearing_app.assess import (
     PointUnknown,
     add_point,
     assess_point,
+    carry_over,
+    points_to_carry_over,
     preview,
     remove_point,
     split_by_paragraph,
@@ -190,3 +192,73 @@ def test_only_the_last_version_of_a_submission_is_summarised(db, closed, receive
     later = receive(closed, "bergvik", answered({"tiltak": "Helt nye ord."}))
     summary = preview(db, closed, frozenset({submission.reference, later.reference}))
     assert (summary.answered, summary.released, summary.points) == (3, 1, ())
+
+
+@pytest.fixture
+def later(receive, closed, answered, submission):
+    """Bergvik's second version, which keeps the first paragraph of the first one on another line."""
+    return receive(closed, "bergvik", answered({"tiltak": "Fint.\n\nMerk stiene\nbedre."}))
+
+
+def test_points_that_still_stand_are_carried_over(db, submission, later, assess, point):
+    """With assessment and conclusion, who assessed them and when; what the new version dropped stays behind."""
+    assess(point.id)
+    add_point(db, submission, "tiltak", "Bygg to broer.", actor="kari", now=AT)
+    assert carry_over(db, later, actor="ola", now=AT + timedelta(days=1)) == 1
+    (carried,) = points.of_submission(db, later.reference)
+    assert (carried.quote, carried.item) == ("Merk stiene bedre.", "tiltak")
+    assert (carried.assessment, carried.conclusion) == ("Vi er enige.", Conclusion.ACCEPTED)
+    assert (carried.assessed_by, carried.assessed_at) == ("kari", AT)
+    assert len(points.of_submission(db, submission.reference)) == 2
+
+
+def test_what_was_carried_over_is_in_the_log(db, submission, later, point):
+    """Who did it, from which version to which."""
+    carry_over(db, later, actor="ola", now=AT)
+    entry = audit.entries(db, submission.hearing)[-1]
+    assert (entry.actor, entry.action) == ("ola", "point carried over")
+    assert entry.subject == f"{later.reference} tiltak from {submission.reference}"
+
+
+def test_carrying_over_again_does_nothing(db, later, assess, point):
+    """There is nothing left to offer, and nothing more in the log."""
+    assess(point.id)
+    carry_over(db, later, actor="ola", now=AT)
+    before = audit.entries(db, later.hearing)
+    assert points_to_carry_over(db, later) == ()
+    assert carry_over(db, later, actor="ola", now=AT) == 0
+    assert audit.entries(db, later.hearing) == before
+
+
+def test_an_assessment_comes_to_a_point_that_has_been_made_anew(db, later, assess, point):
+    """Whoever split the new version first gets the old words into the empty point."""
+    assess(point.id)
+    add_point(db, later, "tiltak", "Merk stiene bedre.", actor="ola", now=AT)
+    assert carry_over(db, later, actor="ola", now=AT) == 1
+    (carried,) = points.of_submission(db, later.reference)
+    assert carried.assessment == "Vi er enige."
+
+
+def test_a_new_assessment_is_not_overwritten_by_an_old_one(db, later, assess, point):
+    """What somebody has written on the new version's own point stands."""
+    assess(point.id)
+    add_point(db, later, "tiltak", "Merk stiene bedre.", actor="ola", now=AT)
+    (own,) = points.of_submission(db, later.reference)
+    assess(own.id, "Vi er uenige.", Conclusion.NOT_ACCEPTED, to=later)
+    assert carry_over(db, later, actor="ola", now=AT) == 0
+    assert points.get(db, own.id).assessment == "Vi er uenige."
+
+
+def test_of_several_versions_the_written_point_is_carried_over(db, receive, closed, answered, later, assess, point):
+    """An empty point of the second version does not hide the first one's assessment."""
+    assess(point.id)
+    add_point(db, later, "tiltak", "Merk stiene bedre.", actor="ola", now=AT)
+    third = receive(closed, "bergvik", answered({"tiltak": "Merk stiene bedre. Takk."}))
+    assert carry_over(db, third, actor="ola", now=AT) == 1
+    assert points.of_submission(db, third.reference)[0].assessment == "Vi er enige."
+
+
+def test_nothing_is_carried_over_from_a_later_version(db, submission, later, point):
+    """Points go forward only, and never to another body's answer."""
+    add_point(db, later, "tiltak", "Fint.", actor="ola", now=AT)
+    assert points_to_carry_over(db, submission) == ()

@@ -1,5 +1,6 @@
 """What is released goes out; nothing else does. Real files, real generator."""
 
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +10,11 @@ from hearing_app.assess import add_point, assess_point, split_by_paragraph
 from hearing_app.build import BuildFailed, ContentBroken
 from hearing_app.definitions import load_content
 from hearing_app.domain.vocabulary import Conclusion, HearingStatus
-from hearing_app.publish import PublishingStopped, plan, publish, refresh_site
+from hearing_app.publish import PlanChanged, PublishingStopped, plan, publish, refresh_site
 from hearing_app.storage import audit, points, rebuilds, submissions
 
 FOLDER = "hearings/lukket-strategi"
+LONGER = "deadlines: [{date: 2026-04-30, set: 2026-01-15}, {date: 2026-06-30, set: 2026-04-29}]\ncontact:"
 AT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
@@ -129,7 +131,7 @@ def test_a_plan_shows_every_line_and_does_nothing(planned, assessed, content, se
     assert any(line.startswith("+") and "Merk stiene bedre." in line for line in lines)
     assert todo.stops == ()
     assert files(content) == before
-    assert not settings.site.exists()
+    assert not (settings.site / "current").exists()
 
 
 def test_a_plan_shows_what_would_go(go, planned, assessed, content):
@@ -148,7 +150,7 @@ def test_an_open_hearing_is_not_published(db, go, hearing, receive, answered, se
         go(answers, "bergvik", hearing="apen-plan")
     assert "open until" in str(stopped.value.reasons[0])
     assert files(content) == before
-    assert not settings.site.exists()
+    assert not (settings.site / "current").exists()
     assert submissions.released(db, "apen-plan") == frozenset()
 
 
@@ -219,7 +221,8 @@ def test_rule_13_a_possible_identity_number_stops_publishing(db, go, closed, rec
         answers = {"indre": receive(closed, "indre", answered({"general": text}))}
         with pytest.raises(PublishingStopped) as stopped:
             go(answers, "indre")
-        assert stopped.value.reasons[-1].values == {"file": f"{FOLDER}/submissions/indre.yml"}
+        assert "identity number in the answer" in stopped.value.reasons[-1].sentence
+        assert stopped.value.reasons[-1].values == {"body": closed.invited_body("indre").name}
     assert not (content / FOLDER / "submissions").exists()
 
 
@@ -239,7 +242,8 @@ def test_rule_13_looks_at_assessments_and_roles_too(db, planned, assessed, close
     )
     answers = {**assessed, "indre": receive(closed, "indre", answered(role=f"Rådgiver {number}"))}
     stops = planned(answers, "bergvik", "indre").stops
-    assert [stop.values["file"] for stop in stops] == [f"{FOLDER}/summary.yml", f"{FOLDER}/submissions/indre.yml"]
+    assert [stop.values["body"].text("nb") for stop in stops] == ["Indre fylkeskommune", "Bergvik kommune"]
+    assert "assessment" in stops[1].sentence
 
 
 def test_rule_13_does_not_mistake_a_fingerprint_for_a_person(db, planned, closed, answered, three_answers):
@@ -282,24 +286,74 @@ def test_a_mistake_in_another_hearing_stops_publishing_too(db, go, assessed, con
     assert submissions.released(db, "lukket-strategi") == frozenset()
 
 
-def test_publishing_that_stopped_after_the_switch_is_completed_by_the_next(db, go, assessed, content, now):
-    """The database was away at the last moment: the files stand, and a second try notes the release."""
+def test_a_release_that_cannot_be_noted_publishes_nothing(db, go, assessed, content, settings, now):
+    """The database says first what readers may see; without that no file is written."""
+    before = files(content)
     db.execute("CREATE TRIGGER full BEFORE INSERT ON releases BEGIN SELECT RAISE(ABORT, 'full'); END")
     with pytest.raises(sqlite3.IntegrityError, match="full"):
         go(assessed, "bergvik")
-    assert submissions.released(db, "lukket-strategi") == frozenset()
-    db.execute("DROP TRIGGER full")
-    before = files(content)
-    go(assessed, "bergvik", at=now + timedelta(minutes=1))
     assert files(content) == before
+    assert not (settings.site / "current").exists()
+    db.execute("DROP TRIGGER full")
+    go(assessed, "bergvik", at=now + timedelta(minutes=1))
     assert submissions.released(db, "lukket-strategi") == {assessed["bergvik"].reference}
+
+
+def test_a_switch_that_fails_leaves_nothing_that_the_next_build_would_show(db, go, assessed, content, settings, now):
+    """A failed publish must not come out with tomorrow's build."""
+    refresh_site(db, settings, now=now)
+    before = files(content)
+    current = settings.site / "current"
+    release = current.readlink()
+    current.unlink()
+    current.mkdir()
+    with pytest.raises(IsADirectoryError):
+        go(assessed, "bergvik")
+    current.rmdir()
+    current.symlink_to(release)
+    assert files(content) == before
+    assert submissions.released(db, "lukket-strategi") == frozenset()
+    refresh_site(db, settings, now=now + timedelta(days=1))
+    assert "Merk stiene" not in everything(settings.site)
+
+
+def test_no_answer_chosen_is_not_a_summary(go, assessed, content):
+    """The first time it is refused; when all are withdrawn, the hearing is no longer summarised."""
+    with pytest.raises(PublishingStopped, match="at least one"):
+        go(assessed)
+    go(assessed, "bergvik")
+    go(assessed)
+    assert not (content / FOLDER / "summary.yml").exists()
+    assert not (content / FOLDER / "submissions/bergvik.yml").exists()
+
+
+def test_an_answer_can_be_withdrawn_while_the_hearing_is_open_again(go, assessed, content):
+    """It may be urgent, so neither the deadline nor an open point stands in the way."""
+    go(assessed, "bergvik", "fossheim")
+    path = content / FOLDER / "hearing.yml"
+    text = path.read_text(encoding="utf-8")
+    longer = re.sub(r"deadlines:.*?\ncontact:", LONGER, text, flags=re.DOTALL)
+    path.write_text(longer, encoding="utf-8")
+    with pytest.raises(PublishingStopped):
+        go(assessed, "bergvik", "fossheim", "indre")
+    go(assessed, "bergvik")
+    assert not (content / FOLDER / "submissions/fossheim.yml").exists()
+
+
+def test_what_was_not_looked_at_is_not_published(db, settings, planned, assessed, content, now):
+    """The plan that a person saw is the one that is carried out, decided under the lock."""
+    seen = planned(assessed, "bergvik").fingerprint
+    chosen = frozenset({assessed["bergvik"].reference, assessed["indre"].reference})
+    with pytest.raises(PlanChanged):
+        publish(db, settings, "lukket-strategi", released=chosen, actor="kari", now=now, seen=seen)
+    assert not (content / FOLDER / "summary.yml").exists()
 
 
 def test_an_unknown_hearing_is_not_published(go, settings):
     """And nothing is built."""
     with pytest.raises(LookupError):
         go({}, hearing="finnes-ikke")
-    assert not settings.site.exists()
+    assert not (settings.site / "current").exists()
 
 
 def test_the_register_of_who_has_answered_is_public_at_once(db, hearing, receive, answered, settings, content, now):

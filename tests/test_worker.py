@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hearing_app.build import built_at, switch
+from hearing_app.deploy import built_at, switch
 from hearing_app.settings import Smtp
 from hearing_app.storage import outbox, rebuilds
 from hearing_app.worker import site_is_stale, work_once

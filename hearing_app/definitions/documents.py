@@ -1,13 +1,14 @@
 """Markdown files with structure: a draft in sections, a decision in its three parts."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from hearing_app.definitions.fields import SLUG, Model
 from hearing_app.definitions.models import DecisionModel, DraftModel, parse
+from hearing_app.definitions.points import check_points, numbered_points
 from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.definitions.prose import check_prose, headings
 from hearing_app.domain.decision import Decision
 from hearing_app.domain.draft import Draft, Section
 from hearing_app.domain.hearing import GENERAL
@@ -16,27 +17,28 @@ from hearing_app.domain.problem import Place
 
 M = TypeVar("M", bound=Model)
 
-# Markdown takes a line for a heading also without a space after the marks.
-_HEADING = re.compile(r"(#{1,6})[ \t]*([^#\s].*?)[ \t]*$")
 _ID = re.compile(r"^(.*?)[ \t]*\{#([^}]*)\}$")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
 PART_LEVEL = 2
-_POINT = re.compile(r"(\d+)[.)][ \t]+(.*)$")
 DECISION_PARTS = ("proposal", "deliberation", "decision")
+NUMBERED = ("proposal", "decision")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A `##` heading with what stands under it."""
+    """A `##` heading with what stands under it, which begins on `first_line`."""
 
     id: str
     heading: str
     markdown: str
     place: Place
+    first_line: int
 
 
-def split_front_matter(text: str, source: Source) -> tuple[str, str, int]:
-    """Return front matter, body, and the body's first line number; no front matter gives an empty one."""
+def split_front_matter(text: str, source: Source) -> tuple[str, str, int] | None:
+    """Return front matter, body, and the body's first line number; no front matter gives an empty one.
+
+    Where it is not closed nobody can tell what is body: that is told, and there is nothing to return.
+    """
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
         return "", text, 1
@@ -44,28 +46,7 @@ def split_front_matter(text: str, source: Source) -> tuple[str, str, int]:
         if line.strip() == "---":
             return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2
     source.report(Place(source.file), N_("The file's head is not closed. Put a line with only --- after the keys."))
-    return "", "", 1
-
-
-def headings(body: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (0-based line, level, text) of each heading outside code blocks."""
-    fence = ""
-    for index, line in enumerate(body.splitlines()):
-        mark = _FENCE.match(line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        elif not fence and (match := _HEADING.match(line)):
-            yield index, len(match[1]), match[2]
-
-
-def check_headings(body: str, first_line: int, source: Source) -> None:
-    """Report every first-level heading: the page has its own, and two confuse a screen reader."""
-    for index, level, _ in headings(body):
-        if level == 1:
-            source.report(
-                Place(source.file, first_line + index),
-                N_("Start headings at ##: the page's own title is the first level."),
-            )
+    return None
 
 
 def split_parts(body: str, first_line: int, source: Source) -> tuple[str, tuple[Part, ...]]:
@@ -79,7 +60,8 @@ def split_parts(body: str, first_line: int, source: Source) -> tuple[str, tuple[
         heading, part_id = _heading_and_id(text, place, source)
         if part_id in {part.id for part in parts}:
             source.report(place, N_("The id «{id}» stands twice. Give this section another one.", id=part_id))
-        parts.append(Part(part_id, heading, "\n".join(lines[index + 1 : end]).strip(), place))
+        first = next((at for at in range(index + 1, end) if lines[at].strip()), end)
+        parts.append(Part(part_id, heading, "\n".join(lines[first:end]).rstrip(), place, first_line + first))
     preamble = "\n".join(lines[: starts[0][0]] if starts else lines).strip()
     return preamble, tuple(parts)
 
@@ -114,9 +96,12 @@ def read_head(model: type[M], head: str, source: Source) -> M | None:
 
 def read_draft(text: str, source: Source) -> Draft | None:
     """Return the draft in `text`, or None with the mistakes in `source`."""
-    head, body, first_line = split_front_matter(text, source)
+    split = split_front_matter(text, source)
+    if split is None:
+        return None
+    head, body, first_line = split
     model = read_head(DraftModel, head, source)
-    check_headings(body, first_line, source)
+    check_prose(body, first_line, source)
     preamble, parts = split_parts(body, first_line, source)
     if not parts:
         source.report(
@@ -140,12 +125,17 @@ def read_draft(text: str, source: Source) -> Draft | None:
 
 def read_decision(text: str, source: Source) -> Decision | None:
     """Return the decision in `text`, or None with the mistakes in `source`."""
-    head, body, first_line = split_front_matter(text, source)
+    split = split_front_matter(text, source)
+    if split is None:
+        return None
+    head, body, first_line = split
     model = read_head(DecisionModel, head, source)
-    check_headings(body, first_line, source)
+    check_prose(body, first_line, source)
     note, parts = split_parts(body, first_line, source)
     for part in parts:
         source.values[(part.id,)] = (part.place.line, part.place.column)
+        if part.id in NUMBERED:
+            check_points(part.markdown, part.first_line, source)
         if part.id and part.id not in DECISION_PARTS:
             source.report(
                 part.place,
@@ -177,16 +167,3 @@ def read_decision(text: str, source: Source) -> Decision | None:
         points=numbered_points(by_id.get("decision", "")),
         note=note,
     )
-
-
-def numbered_points(markdown: str) -> tuple[str, ...]:
-    """Return the numbered points of `markdown`, each with its continuation lines; text without numbers is one point."""
-    points: list[list[str]] = []
-    for line in markdown.splitlines():
-        if match := _POINT.match(line):
-            points.append([match[2]])
-        elif points:
-            points[-1].append(line.strip())
-        elif line.strip():
-            points.append([line.strip()])
-    return tuple("\n".join(point).strip() for point in points)

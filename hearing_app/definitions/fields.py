@@ -18,6 +18,10 @@ from hearing_app.domain.vocabulary import Language
 
 LONGEST_ID = 80
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LONGEST_EMAIL = 254
+# What mail servers take without extensions, so that a mail can be written to it; the form asks for the same.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
 
 
 def refuse(message: Message) -> PydanticCustomError:
@@ -50,9 +54,24 @@ def _slug(value: Any) -> str:
 
 
 def _day(value: Any) -> date:
+    """Read a day that people work with; days far away are typing errors, and cannot be counted from."""
+    day = _any_day(value)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise refuse(
+            N_(
+                "The year {year} cannot be right. Write a year from {first} to {last}.",
+                year=f"{day.year:04}",
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
+    return day
+
+
+def _any_day(value: Any) -> date:
     text = _required_text(value)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -80,9 +99,14 @@ def _yes_no(value: Any) -> bool:
 
 def _email(value: Any) -> str:
     text = _text(value)
-    if text and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", text):
+    if text and not is_email(text):
         raise refuse(N_("«{value}» is not an e-mail address. Write it like post@kommune.example.", value=text))
     return text
+
+
+def is_email(text: str) -> bool:
+    """Tell whether a mail can be written to `text`; `=?` begins an encoded word, which is no address."""
+    return len(text) <= LONGEST_EMAIL and "=?" not in text and _EMAIL.fullmatch(text) is not None
 
 
 def _localised(value: Any) -> Localised:
@@ -148,6 +172,8 @@ Slug = Annotated[str, Parsed(_slug)]
 MaybeSlug = Annotated[str | None, Maybe(_slug)]
 Day = Annotated[date, Parsed(_day)]
 MaybeDay = Annotated[date | None, Maybe(_day)]
+MaybeAnyDay = Annotated[date | None, Maybe(_any_day)]
+"""What a body has typed and the form has taken: it is published, however far away."""
 Instant = Annotated[datetime, Parsed(_instant)]
 YesNo = Annotated[bool, Parsed(_yes_no)]
 Email = Annotated[str, Parsed(_email)]

@@ -1,10 +1,12 @@
 """Reading the files of one folder, with everything that is wrong gathered on the way."""
 
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import TypeVar
 
 from hearing_app.definitions.fields import Model
+from hearing_app.definitions.identity import check_text, check_values
 from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.domain.message import N_
@@ -33,8 +35,8 @@ class Folder:
         self.sources.append(source)
         return source
 
-    def text(self, name: str, source: Source, *, required: bool = True) -> str | None:
-        """Return the file's text, or None; a required file that is not there is a problem."""
+    def text(self, name: str, source: Source, *, required: bool = True, largest: float = MAX_BYTES) -> str | None:
+        """Return the file's text, or None; a required file that is not there is a problem, and so is one too large."""
         try:
             data = (self.content / self.relative / name).read_bytes()
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -44,7 +46,7 @@ class Folder:
                     N_("The file is missing. Create it; docs/content.md shows what it holds."),
                 )
             return None
-        if len(data) > MAX_BYTES:
+        if len(data) > largest:
             source.report(Place(source.file), N_("The file is larger than 2 MB. Put attachments somewhere else."))
             return None
         try:
@@ -57,16 +59,26 @@ class Folder:
             )
             return None
 
-    def model(self, model: type[M], name: str, *, required: bool = True) -> tuple[M | None, Source]:
+    def model(
+        self, model: type[M], name: str, *, required: bool = True, largest: float = MAX_BYTES
+    ) -> tuple[M | None, Source]:
         """Return the YAML file `name` as `model`, or None with its problems reported."""
         source = self.source(name)
-        text = self.text(name, source, required=required)
+        text = self.text(name, source, required=required, largest=largest)
         if text is None:
             return None, source
         plain = read_yaml(text, source)
+        check_values(plain, text, source)
         if any(problem.level is Level.ERROR for problem in source.problems):
             return None, source
         return parse(model, plain, source), source
+
+    def released(self, model: type[M], name: str) -> M | None:
+        """Return a machine-owned file as `model`, or None where there is none.
+
+        It is as large as it is: what has been received and released must always be publishable.
+        """
+        return self.model(model, name, required=False, largest=inf)[0]
 
     def document(
         self, read: Callable[[str, Source], T], name: str, *, required: bool = True
@@ -74,7 +86,10 @@ class Folder:
         """Return the Markdown file `name` as `read` makes it, or None."""
         source = self.source(name)
         text = self.text(name, source, required=required)
-        return (None if text is None else read(text, source)), source
+        if text is None:
+            return None, source
+        check_text(text, source)
+        return read(text, source), source
 
     @property
     def problems(self) -> tuple[Problem, ...]:

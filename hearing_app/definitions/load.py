@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from hearing_app.definitions import released
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.matters import load_matter
 from hearing_app.definitions.models import CouncilModel
@@ -75,6 +76,9 @@ def load_council(content: Path) -> tuple[Council | None, tuple[Problem, ...]]:
                 N_("The id «{id}» stands twice. Give this body another one.", id=body.id),
             )
         seen.add(body.id)
+        if released.submission_file(body.id) == released.RECEIVED:
+            taken = N_("The id «{id}» is taken by the program itself. Choose another.", id=body.id)
+            source.report_at(("bodies", index, "id"), taken)
         for number, membership in enumerate(body.memberships):
             if kinds.get(membership.body) is not BodyKind.REGIONAL_COUNCIL:
                 source.report_at(

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hearing_app.definitions import released
-from hearing_app.definitions.documents import check_headings, read_decision, read_draft
+from hearing_app.definitions.documents import read_decision, read_draft
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.models import (
     AdoptionsModel,
@@ -17,6 +17,7 @@ from hearing_app.definitions.models import (
     SummaryFile,
 )
 from hearing_app.definitions.positions import Source
+from hearing_app.definitions.prose import check_prose
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.decision import Adoption, adoption_register
 from hearing_app.domain.draft import Draft
@@ -27,6 +28,9 @@ from hearing_app.domain.problem import Problem, errors
 from hearing_app.domain.rules import decision_findings, hearing_findings
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
 from hearing_app.domain.vocabulary import BodyKind, Level
+
+TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
+"""Words that stand where a hearing's id does in the application's own addresses."""
 
 
 def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matter | None, tuple[Problem, ...]]:
@@ -67,6 +71,8 @@ def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[H
                 folder=name,
             ),
         )
+    if model.id in TAKEN:
+        source.report_at(("id",), N_("The id «{id}» is taken by the program itself. Choose another.", id=model.id))
     _check_question_ids(model, draft, source)
     invited = _invited(model, council, source)
     if letter is None or draft is None:
@@ -109,7 +115,7 @@ def _fingerprint(folder: Folder) -> str:
 
 
 def _read_prose(text: str, source: Source) -> str:
-    check_headings(text, 1, source)
+    check_prose(text, 1, source)
     return text.strip()
 
 
@@ -192,12 +198,12 @@ def _load_adoptions(folder: Folder, council: Council | None, draft: Draft | None
 def _load_released(
     folder: Folder,
 ) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None]:
-    received, _ = folder.model(ReceivedFile, released.RECEIVED, required=False)
+    received = folder.released(ReceivedFile, released.RECEIVED)
     entries = released.read_received(received) if received else ()
     copies = []
     for entry in entries:
-        copy, _ = folder.model(ReleasedFile, released.submission_file(entry.body), required=False)
+        copy = folder.released(ReleasedFile, released.submission_file(entry.body))
         if copy is not None:
             copies.append(released.read_released(copy))
-    summary, _ = folder.model(SummaryFile, released.SUMMARY, required=False)
+    summary = folder.released(SummaryFile, released.SUMMARY)
     return entries, tuple(copies), released.read_summary(summary) if summary else None

@@ -10,6 +10,7 @@ from hearing_app.definitions.fields import (
     Instant,
     LocalisedText,
     Maybe,
+    MaybeAnyDay,
     MaybeDay,
     MaybeSlug,
     Model,
@@ -251,7 +252,7 @@ class StandingModel(Model):
 
     level: Annotated[Standing, Parsed(one_of(Standing))]
     organ: Verbatim = ""
-    date: MaybeDay = None
+    date: MaybeAnyDay = None
     case_number: Verbatim = ""
 
 

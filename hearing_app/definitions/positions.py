@@ -18,6 +18,7 @@ from hearing_app.domain.vocabulary import Level
 Key: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
+REFERENCE = N_("References (& and *) are not used here. Write the value out, or put it in quotation marks.")
 _NULL = "tag:yaml.org,2002:null"
 MAX_DEPTH = 20
 """Definitions nest five deep."""
@@ -66,8 +67,9 @@ class Source:
 def read_yaml(text: str, source: Source) -> Plain:
     """Return the plain content of `text`; what cannot be read becomes problems in `source` and None."""
     try:
-        if deep := _too_deep(text):
-            source.report(Place(source.file, deep[0] + source.first_line, deep[1] + 1), NOT_YAML)
+        if refused := _refused(text):
+            message, (line, column) = refused
+            source.report(Place(source.file, line + source.first_line, column + 1), message)
             return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -85,21 +87,30 @@ def read_yaml(text: str, source: Source) -> Plain:
             N_("The file holds characters that cannot be read. Save it as UTF-8 text."),
         )
         return None
-    return _plain(node, (), source, set()) if node is not None else None
+    return _plain(node, (), source) if node is not None else None
 
 
-def _too_deep(text: str) -> tuple[int, int] | None:
-    """Return where (from 0) a nesting begins that nobody means; the loader recurses, and would end the process."""
+def _refused(text: str) -> tuple[Message, tuple[int, int]] | None:
+    """Return what is wrong and where (from 0): a reference, or a nesting that nobody means.
+
+    References make large things of small files, and the loader recurses: either could end the process.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        if getattr(event, "anchor", None) is not None:
+            return REFERENCE, _at(event)
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                mark = event.start_mark
-                return (mark.line, mark.column) if mark else (0, 0)
+                return NOT_YAML, _at(event)
     return None
+
+
+def _at(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 def _syntax_message(error: yaml.MarkedYAMLError, rest: list[str]) -> Message:
@@ -112,21 +123,17 @@ def _syntax_message(error: yaml.MarkedYAMLError, rest: list[str]) -> Message:
     return NOT_YAML
 
 
-def _plain(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> Plain:
+def _plain(node: yaml.Node, key: Key, source: Source) -> Plain:
     mark = node.start_mark
     source.values[key] = (mark.line + source.first_line, mark.column + 1)
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag == _NULL else str(node.value)
-    if id(node) in seen:
-        source.report(source.place(key), N_("References (& and *) are not used here. Write the value out."))
-        return None
-    seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*key, index), source, seen) for index, child in enumerate(node.value)]
-    return _plain_mapping(node, key, source, seen)
+        return [_plain(child, (*key, index), source) for index, child in enumerate(node.value)]
+    return _plain_mapping(node, key, source)
 
 
-def _plain_mapping(node: yaml.Node, key: Key, source: Source, seen: set[int]) -> dict[str, Plain]:
+def _plain_mapping(node: yaml.Node, key: Key, source: Source) -> dict[str, Plain]:
     result: dict[str, Plain] = {}
     for name_node, child in node.value:
         name = str(name_node.value) if isinstance(name_node, yaml.ScalarNode) else "?"
@@ -135,7 +142,7 @@ def _plain_mapping(node: yaml.Node, key: Key, source: Source, seen: set[int]) ->
             source.report(Place(source.file, *place), N_("The key {key} stands twice. Keep one of them.", key=name))
             continue
         source.keys[(*key, name)] = place
-        result[name] = _plain(child, (*key, name), source, seen)
+        result[name] = _plain(child, (*key, name), source)
     return result
 
 

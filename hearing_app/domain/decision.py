@@ -1,7 +1,7 @@
 """Decision and adoption: what was proposed, what was decided, and who is bound by it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hearing_app.domain.vocabulary import AdoptionState
@@ -83,6 +83,15 @@ class AdoptionRegister:
         """The ids of the bodies that adopted with a reservation."""
         wanted = AdoptionState.ADOPTED_WITH_RESERVATION
         return tuple(row.body for row in self.rows if row.effective_state is wanted)
+
+    def on(self, day: date) -> "AdoptionRegister":
+        """Return the register as it stands on `day`: an adoption on a later day is scheduled, and binds nobody yet."""
+        return AdoptionRegister(
+            tuple(
+                replace(row, state=AdoptionState.SCHEDULED) if row.adopted and row.day and row.day > day else row
+                for row in self.rows
+            )
+        )
 
     def count(self, state: AdoptionState) -> int:
         """Return the number of bodies in `state`."""

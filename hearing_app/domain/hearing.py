@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from hearing_app.domain.calendar import day_start, deadline_passed
 from hearing_app.domain.council import Body, Contact
@@ -125,10 +126,16 @@ def status_of(hearing: Hearing, now: datetime, *, summarised: bool, decided_on: 
     if now < day_start(hearing.published):
         return HearingStatus.PLANNED
     if not deadline_passed(hearing.deadline, now):
-        return HearingStatus.EXTENDED if len(hearing.deadlines) > 1 else HearingStatus.OPEN
+        return HearingStatus.EXTENDED if _extended(hearing.deadlines, hearing.published) else HearingStatus.OPEN
     if decided_on is not None and now >= day_start(decided_on):
         return HearingStatus.DECIDED
     return HearingStatus.SUMMARISED if summarised else HearingStatus.CLOSED
+
+
+def _extended(deadlines: tuple[Deadline, ...], published: date) -> bool:
+    """Tell whether readers have seen the deadline move: what was changed before publication nobody was told."""
+    pairs = pairwise(deadlines)
+    return any(later.set_on >= published and later.day > earlier.day for earlier, later in pairs)
 
 
 def accepts_submissions(hearing: Hearing, now: datetime) -> bool:

@@ -33,7 +33,3 @@ class Matter:
     def has_answered(self, body_id: str) -> Received | None:
         """Return the receipt of the body's answer, or None."""
         return next((entry for entry in self.received if entry.body == body_id), None)
-
-    def released_by(self, body_id: str) -> ReleasedSubmission | None:
-        """Return the public copy of the body's submission, or None."""
-        return next((copy for copy in self.released if copy.body == body_id), None)

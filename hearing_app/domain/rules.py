@@ -5,12 +5,13 @@ Thresholds that a council may change are parameters. A rule never decides: it fi
 
 import calendar
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from hearing_app.domain.calendar import SIX_WEEKS, add_months
 from hearing_app.domain.decision import Decision
-from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.hearing import Deadline, Hearing
 from hearing_app.domain.message import N_
 from hearing_app.domain.problem import Finding
 from hearing_app.domain.vocabulary import LegalBasis, Level
@@ -68,19 +69,24 @@ def period_findings(hearing: Hearing) -> Iterator[Finding]:
 def deadline_findings(hearing: Hearing) -> Iterator[Finding]:
     """Rule 8, and that a deadline comes after the publication it follows."""
     start = hearing.published
-    if start is not None and hearing.deadlines[0].day < start:
+    if start is None:
+        return
+    first = _first_in_force(hearing.deadlines, start)
+    if hearing.deadlines[first].day < start:
         yield Finding(
-            ("deadlines", 0, "date"),
+            ("deadlines", first, "date"),
             Level.ERROR,
             N_(
                 "The deadline {deadline} is before publication {start}. Correct one of them.",
-                deadline=hearing.deadlines[0].day,
+                deadline=hearing.deadlines[first].day,
                 start=start,
             ),
         )
+    # After a withdrawal nobody answers, so no day can be taken from anybody.
+    withdrawn = hearing.withdrawn.day if hearing.withdrawn else date.max
     pairs = zip(hearing.deadlines, hearing.deadlines[1:], strict=False)
     for index, (before, after) in enumerate(pairs, start=1):
-        if after.day < before.day and start is not None and after.set_on >= start:
+        if after.day < before.day and start <= after.set_on < withdrawn:
             yield Finding(
                 ("deadlines", index, "date"),
                 Level.ERROR,
@@ -89,6 +95,12 @@ def deadline_findings(hearing: Hearing) -> Iterator[Finding]:
                     before=before.day,
                 ),
             )
+
+
+def _first_in_force(deadlines: Sequence[Deadline], start: date) -> int:
+    """Return which deadline readers met first: the last one that was set before the day of publication."""
+    earlier = [index for index, deadline in enumerate(deadlines) if deadline.set_on < start]
+    return earlier[-1] if earlier else 0
 
 
 def weekend_findings(hearing: Hearing) -> Iterator[Finding]:
@@ -126,13 +138,35 @@ def hearing_findings(hearing: Hearing) -> Iterator[Finding]:
 # Weights of the two control digits of a Norwegian national identity number (fødselsnummer). The
 # check digits may not be 10; from 2032 other remainders of the first control digit are allowed too.
 _WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))
-_ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[\s.-]?(\d{5})(?!\d)")
+# What people put between the pairs of the date and before the last five digits. The date's pairs stand together
+# or all apart, so that an account number (4-2-5) is not looked at.
+_BETWEEN = r"[\s.\-\u00ad\u200b\u2010-\u2015\u2212]"
+_ELEVEN_DIGITS = re.compile(
+    rf"(?<!\d)(\d{{2}})(?:(\d{{2}})(\d{{2}})|{_BETWEEN}{{1,3}}(\d{{2}}){_BETWEEN}{{1,3}}(\d{{2}}))"
+    rf"{_BETWEEN}{{0,3}}(\d{{5}})(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """An identity number in a text: the eleven digits, and from where to where they stand."""
+
+    number: str
+    start: int
+    end: int
+
+
+def identity_sightings(text: str) -> Iterator[Sighting]:
+    """Rule 13: yield the valid 11-digit identity numbers (and D-numbers) in `text`, however they are spaced."""
+    for match in _ELEVEN_DIGITS.finditer(text):
+        number = "".join(part for part in match.groups() if part)
+        if is_identity_number(number):
+            yield Sighting(number, match.start(), match.end())
 
 
 def identity_numbers(text: str) -> tuple[str, ...]:
     """Rule 13: return the valid 11-digit national identity numbers (and D-numbers) in `text`."""
-    candidates = ("".join(match) for match in _ELEVEN_DIGITS.findall(text))
-    return tuple(number for number in candidates if is_identity_number(number))
+    return tuple(sighting.number for sighting in identity_sightings(text))
 
 
 def is_identity_number(number: str) -> bool:

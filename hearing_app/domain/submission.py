@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from hearing_app.domain.hearing import Item
 from hearing_app.domain.vocabulary import Stance, Standing
 
 
@@ -20,6 +21,24 @@ class Answer:
     def __bool__(self) -> bool:
         """Tell whether anything was said."""
         return self.stance is not None or bool(self.text.strip())
+
+
+class Answering:
+    """What everything that holds answers can be asked."""
+
+    answers: tuple[Answer, ...]
+
+    def answer(self, item_id: str) -> Answer:
+        """Return the answer to `item_id`, empty if nothing was said."""
+        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
+
+    def outside(self, items: Iterable[Item]) -> tuple[Answer, ...]:
+        """Return what was said to none of `items`: a section may have gone or changed its id since it was answered.
+
+        What a body has said is shown for as long as anything of its answer is, so every reader asks for these too.
+        """
+        known = {item.id for item in items}
+        return tuple(answer for answer in self.answers if answer and answer.item not in known)
 
 
 @dataclass(frozen=True)
@@ -42,16 +61,12 @@ class PoliticalStanding:
 
 
 @dataclass(frozen=True)
-class Content:
+class Content(Answering):
     """Everything a body fills in."""
 
     respondent: Respondent
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
-
-    def answer(self, item_id: str) -> Answer:
-        """Return the answer to `item_id`, empty if nothing was said."""
-        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
 
 
 @dataclass(frozen=True)
@@ -70,12 +85,16 @@ class Submission:
 
 
 def canonical_payload(
-    content: Content, *, hearing: str, body: str, version: int, definition: str, received_at: datetime
+    content: Content, *, hearing: str, body: str, version: int, definition: str, received_at: datetime, nonce: str
 ) -> bytes:
     """Return the bytes that are stored, hashed and sent back with the receipt.
 
     UTF-8 JSON with sorted keys and a line per value, so that a person can read it and anybody can
     hash it again with `sha256sum`.
+
+    Args:
+        nonce: random text. The fingerprint is public before the answer is; without this, a short answer
+            could be found by trying the few there are.
     """
     document = {
         "hearing": hearing,
@@ -83,6 +102,7 @@ def canonical_payload(
         "version": version,
         "definition_sha256": definition,
         "received_at": received_at.isoformat(timespec="seconds"),
+        "nonce": nonce,
         "respondent": asdict(content.respondent),
         "standing": {
             **asdict(content.standing),
@@ -118,6 +138,12 @@ def read_content(document: Mapping[str, object]) -> Content:
         ),
         answers=tuple(Answer(a["item"], Stance(a["stance"]) if a["stance"] else None, a["text"]) for a in answers),
     )
+
+
+def versions_of(body_id: str, submissions: Iterable[Submission]) -> tuple[Submission, ...]:
+    """Return every version of a body's submission, the last first."""
+    own = (submission for submission in submissions if submission.body == body_id)
+    return tuple(sorted(own, key=lambda s: s.version, reverse=True))
 
 
 def latest_by_body(submissions: tuple[Submission, ...]) -> tuple[Submission, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.submission import Answer, PoliticalStanding, Submission
+from hearing_app.domain.submission import Answer, Answering, PoliticalStanding, Submission
 from hearing_app.domain.vocabulary import Conclusion, ItemKind, Stance
 
 
@@ -78,7 +78,7 @@ class Received:
 
 
 @dataclass(frozen=True)
-class ReleasedSubmission:
+class ReleasedSubmission(Answering):
     """The public copy of a submission: without the respondent's name and e-mail."""
 
     body: str
@@ -89,10 +89,6 @@ class ReleasedSubmission:
     role: str
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
-
-    def answer(self, item_id: str) -> Answer:
-        """Return the answer to `item_id`, empty if nothing was said."""
-        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
 
 
 def summarise(

@@ -4,6 +4,11 @@ Rows become domain objects here, once. This room must not know Flask, Pelican, Y
 what must always be true of a row stands in the tables as constraints.
 """
 
+from sqlite3 import Error as DatabaseError
+
 from sqlite_utils import Database
 
-__all__ = ["Database"]
+PRIVATE = 0o700
+"""The mode of folders that hold contact data and personal links."""
+
+__all__ = ["PRIVATE", "Database", "DatabaseError"]

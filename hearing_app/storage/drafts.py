@@ -44,6 +44,12 @@ def bodies_with_draft(db: Database, hearing: str) -> frozenset[str]:
     return frozenset(row["body"] for row in db.table("drafts").rows_where("hearing = ?", [hearing], select="body"))
 
 
+def older_than(db: Database, limit: datetime) -> tuple[tuple[str, str], ...]:
+    """Return (hearing, body) of the drafts last saved before `limit`."""
+    rows = db.table("drafts").rows_where("saved_at < ?", [stamp(limit)], select="hearing, body")
+    return tuple((row["hearing"], row["body"]) for row in rows)
+
+
 def delete(db: Database, hearing: str, body: str) -> None:
     """Remove a draft; what it held has been submitted."""
     db.table("drafts").delete_where("hearing = ? AND body = ?", [hearing, body])

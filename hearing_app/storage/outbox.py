@@ -51,8 +51,8 @@ def claim(db: Database, *, now: datetime, until: datetime) -> Mail | None:
 
 
 def mark_sent(db: Database, mail_id: int, now: datetime) -> None:
-    """Note that the mail server has taken the mail."""
-    db.table("outbox").update(mail_id, {"sent_at": stamp(now), "last_error": ""})
+    """Note that the mail server has taken the mail, and forget its text: it may hold a personal link."""
+    db.table("outbox").update(mail_id, {"sent_at": stamp(now), "last_error": "", "message": b""})
 
 
 def mark_failed(db: Database, mail_id: int, *, error: str, retry_at: datetime) -> None:

@@ -46,6 +46,11 @@ def of_hearing(db: Database, hearing: str) -> tuple[Submission, ...]:
     )
 
 
+def hearings(db: Database) -> frozenset[str]:
+    """Return the ids of the hearings that have been answered."""
+    return frozenset(row[0] for row in db.execute("SELECT DISTINCT hearing FROM submissions"))
+
+
 def by_reference(db: Database, reference: str) -> Submission | None:
     """Return the submission with this reference, or None."""
     row = next(iter(db.table("submissions").rows_where("reference = ?", [reference])), None)

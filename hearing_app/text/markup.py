@@ -1,5 +1,6 @@
 """Markdown to HTML that is safe to show, whoever wrote it."""
 
+import re
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -7,6 +8,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
+
+from hearing_app.domain.tangle import tangled_line
 
 TAGS = frozenset(
     "p h2 h3 h4 h5 h6 ul ol li a strong em code pre blockquote hr br sup sub del ins "  # noqa: SIM905 - reads as one list
@@ -40,12 +43,17 @@ class _Shift(Extension):
 
 
 def to_html(markdown: str, *, shift: int = 0) -> Markup:
-    """Return `markdown` as sanitised HTML.
+    """Return `markdown` as sanitised HTML. Any text gives something to show, in a time that follows its length.
 
     Args:
         shift: how many levels headings move down, so that the page keeps one order of headings.
     """
-    html = Markdown(extensions=["tables", "sane_lists", _Shift(shift)]).convert(markdown)
+    if tangled_line(markdown) is not None:
+        return _as_typed(markdown)
+    try:
+        html = Markdown(extensions=["tables", "sane_lists", "fenced_code", _Shift(shift)]).convert(markdown)
+    except RecursionError:
+        return _as_typed(markdown)
     clean = nh3.clean(
         html,
         tags=set(TAGS),
@@ -55,3 +63,10 @@ def to_html(markdown: str, *, shift: int = 0) -> Markup:
         strip_comments=True,
     )
     return Markup(clean)  # noqa: S704 - this is the place where text becomes markup, after nh3
+
+
+def _as_typed(text: str) -> Markup:
+    """Return `text` in paragraphs, every mark of it shown."""
+    paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", text) if part.strip())
+    lines = (Markup("<br>\n").join(part.split("\n")) for part in paragraphs)
+    return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in lines)

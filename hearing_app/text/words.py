@@ -2,23 +2,37 @@
 
 import datetime as dt
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 
 from hearing_app.domain.calendar import OSLO
+from hearing_app.domain.council import Body, Council
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import Message
 from hearing_app.domain.vocabulary import Language
+from hearing_app.text.order import alphabetical
 from hearing_app.text.terms import TERMS
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 DOMAIN = "samrad"
+
+
+class OfBody(Protocol):
+    """What belongs to a body: an answer, a point, an adoption. `body` is the body's id."""
+
+    @property
+    def body(self) -> str:
+        """The body's id."""
+
+
+Row = TypeVar("Row", bound=OfBody)
 
 
 class CatalogueMissing(RuntimeError):
@@ -81,6 +95,18 @@ class Words:
     def listed(self, parts: list[str]) -> str:
         """Return the parts as a list in words, like «Lom, Skjåk og Vågå»."""
         return format_list(parts, locale=self._locale)
+
+    def by_name(self, bodies: Iterable[Body]) -> tuple[Body, ...]:
+        """Return the bodies by the name that the reader sees, in the order of the Norwegian alphabet."""
+        return tuple(sorted(bodies, key=lambda body: alphabetical(self.local(body.name))))
+
+    def by_body(self, rows: Iterable[Row], council: Council | None) -> tuple[Row, ...]:
+        """Return what belongs to bodies in the order of `by_name`; of one body's, the order stays.
+
+        A body that `council` does not know is shown, and sorted, by its id.
+        """
+        names = {body.id: self.local(body.name) for body in (council.bodies if council else ())}
+        return tuple(sorted(rows, key=lambda row: alphabetical(names.get(row.body, row.body))))
 
     @property
     def _locale(self) -> str:

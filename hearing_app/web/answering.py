@@ -8,12 +8,13 @@ from wtforms import Form
 from hearing_app.domain.hearing import accepts_submissions
 from hearing_app.invite import LinkUnknown, open_link
 from hearing_app.receive import DraftConflict, save_draft
+from hearing_app.storage.drafts import SavedDraft
 from hearing_app.web import forms
 from hearing_app.web.current import db, now
 from hearing_app.web.form_page import closed_page, form_page
 from hearing_app.web.frame import choose_language, listen_for_language, reader
 from hearing_app.web.kept import posted
-from hearing_app.web.visits import HearingUnknown, HearingUnreadable, LinkNeeded, Visit, remember, visit_to
+from hearing_app.web.visits import HearingUnknown, HearingUnreadable, LinkNeeded, OtherBody, Visit, remember, visit_to
 
 answering = Blueprint("answering", __name__, url_prefix="/svar")
 answering.before_request(listen_for_language)
@@ -26,7 +27,7 @@ def open_invitation(token: str) -> ResponseReturnValue:
         invitation = open_link(db(), token, now=now())
     except LinkUnknown:
         return _leak_nothing(render_template("answer/unknown_link.html"), 404)
-    remember(invitation)
+    remember(invitation, token)
     return _leak_nothing(redirect(url_for("answering.form", hearing_id=invitation.hearing), 303), 303)
 
 
@@ -49,36 +50,39 @@ def form(hearing_id: str) -> ResponseReturnValue:
 def save(hearing_id: str) -> ResponseReturnValue:
     """Save what was typed, whatever the hour, and go where the button says."""
     visit = visit_to(hearing_id)
+    visit.check_mark(request.form.get("base_revision", ""))
     filled = forms.build_form(visit.hearing, visit.words)(request.form)
     is_open = accepts_submissions(visit.hearing, now())
     if not filled.validate():
         return form_page(visit, filled, visit.saved(), code=422) if is_open else closed_page(visit, unsaved=True)
     try:
-        _save(visit, filled)
+        saved = _save(visit, filled)
     except DraftConflict as conflict:
         if not is_open:
             return closed_page(visit, unsaved=True)
         return form_page(visit, filled, conflict.current, colleague=conflict.current, code=409)
-    return _after_saving(visit) if is_open else closed_page(visit, just_saved=True)
+    return _after_saving(visit, saved) if is_open else closed_page(visit, just_saved=saved is not None)
 
 
-def _save(visit: Visit, filled: Form) -> None:
-    """Save what stands in the form, and texts on items that the hearing no longer has."""
+def _save(visit: Visit, filled: Form) -> SavedDraft | None:
+    """Save what stands in the form, and texts on items that the hearing no longer has; None of an empty form."""
     saved = visit.saved()
     fields = forms.typed(filled)
     fields |= forms.outside(filled, request.form, saved.fields if saved else {})
-    if saved is not None or any(fields.values()):
-        base = visit.revision_of(request.form.get("base_revision", ""))
-        save_draft(db(), visit.hearing, visit.body, fields, base_revision=base, now=now())
+    if saved is None and not any(fields.values()):
+        return None
+    base = visit.revision_of(request.form.get("base_revision", ""))
+    return save_draft(db(), visit.hearing, visit.body, fields, base_revision=base, now=now())
 
 
-def _after_saving(visit: Visit) -> ResponseReturnValue:
+def _after_saving(visit: Visit, saved: SavedDraft | None) -> ResponseReturnValue:
     action = request.form.get("action", "")
     if action == "review":
         return redirect(url_for("sending.review", hearing_id=visit.hearing.id), 303)
     choose_language(action.removeprefix("language-"))
     _ = reader().gettext
-    flash(_("Saved {moment}. You can go on now, or come back by the same link.", moment=now()))
+    if saved is not None:
+        flash(_("Saved {moment}. You can go on now, or come back by the same link.", moment=saved.saved_at))
     return redirect(url_for("answering.form", hearing_id=visit.hearing.id), 303)
 
 
@@ -97,8 +101,14 @@ def hearing_unknown(_error: HearingUnknown) -> ResponseReturnValue:
 
 @answering.app_errorhandler(HearingUnreadable)
 def hearing_unreadable(_error: HearingUnreadable) -> ResponseReturnValue:
-    """Tell that the secretariat must correct something first."""
-    return render_template("app/error.html", code=503, kept=posted(reader())), 503
+    """Tell that the secretariat must correct something first, and that nothing is lost meanwhile."""
+    return render_template("answer/unreadable.html", kept=posted(reader())), 503
+
+
+@answering.app_errorhandler(OtherBody)
+def other_body(error: OtherBody) -> ResponseReturnValue:
+    """Tell which body this browser answers for now, and keep what was posted for the other one."""
+    return render_template("answer/other_body.html", error=error, kept=posted(reader())), 409
 
 
 def _leak_nothing(page: str | Response, code: int) -> ResponseReturnValue:

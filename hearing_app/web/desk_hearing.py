@@ -6,22 +6,19 @@ from enum import StrEnum
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import points_that_count, preview
+from hearing_app.assess import points_that_count, preview, proposed_release, published_before
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body
-from hearing_app.domain.vocabulary import HearingStatus
-from hearing_app.invite import invite_bodies, new_link, revoke_link
+from hearing_app.invite import invite_bodies, may_invite, new_link, revoke_link
 from hearing_app.storage import drafts, invitations, submissions
 from hearing_app.storage.invitations import Invitation
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user
-from hearing_app.web.desk_publish import preselected
 from hearing_app.web.frame import reader
 from hearing_app.web.visits import language_of
-
-INVITING = frozenset({HearingStatus.PLANNED, HearingStatus.OPEN, HearingStatus.EXTENDED})
 
 
 class Progress(StrEnum):
@@ -59,19 +56,21 @@ class BodyRow:
 def hearing_page(hearing_id: str) -> ResponseReturnValue:
     """Show one hearing."""
     matter = matter_or_404(hearing_id)
-    rows = body_rows(matter.hearing)
+    rows, invited = body_rows(matter.hearing), {body.id for body in matter.hearing.invited}
     points = points_that_count(db(), hearing_id)
     return render_template(
         "desk/hearing.html",
         matter=matter,
         hearing=matter.hearing,
         status=matter.status(now()),
+        adoptions=matter.adoptions.on(oslo_day(now())) if matter.adoptions else None,
         rows=rows,
         answered=sum(row.sent is not None for row in rows),
+        left=[s for s in latest_by_body(submissions.of_hearing(db(), hearing_id)) if s.body not in invited],
         uninvited=sum(not row.links and bool(row.body.email) for row in rows),
         points=points,
         open_points=sum(not point.done for point in points),
-        may_invite=matter.status(now()) in INVITING,
+        may_invite=may_invite(matter.hearing, now()),
     )
 
 
@@ -129,9 +128,12 @@ def revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
 def summary(hearing_id: str) -> ResponseReturnValue:
     """Show the summary as the public page would, for what is released or, before that, for everything received."""
     matter = matter_or_404(hearing_id)
-    chosen = preselected(hearing_id)
     return render_template(
-        "desk/summary.html", matter=matter, hearing=matter.hearing, summary=preview(db(), matter.hearing, chosen)
+        "desk/summary.html",
+        matter=matter,
+        hearing=matter.hearing,
+        published=published_before(db(), matter),
+        summary=preview(db(), matter.hearing, proposed_release(db(), matter)),
     )
 
 
@@ -148,6 +150,6 @@ def body_rows(hearing: Hearing) -> tuple[BodyRow, ...]:
 
 def _inviting(matter: Matter) -> Hearing:
     """Return the hearing of `matter` where bodies may be invited, else answer that they cannot."""
-    if matter.status(now()) not in INVITING:
+    if not may_invite(matter.hearing, now()):
         abort(409)
     return matter.hearing

@@ -13,17 +13,19 @@ from hearing_app.assess import (
     PointUnknown,
     add_point,
     assess_point,
+    carry_over,
     points_that_count,
+    points_to_carry_over,
     remove_point,
     split_by_paragraph,
 )
 from hearing_app.domain.assessment import Point
-from hearing_app.domain.submission import Submission
+from hearing_app.domain.submission import Submission, versions_of
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.storage import points, submissions
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now
-from hearing_app.web.desk import desk, matter_or_404, user
+from hearing_app.web.desk import desk, known_body, matter_or_404, user
 from hearing_app.web.frame import reader
 
 LIST = "list"
@@ -112,6 +114,15 @@ def remove(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValu
     return redirect(_submission_url(received, ""), 303)
 
 
+@desk.post("/<hearing_id>/svar/<reference>/overfor/")
+def carry(hearing_id: str, reference: str) -> ResponseReturnValue:
+    """Give a new version the points of earlier ones whose words still stand in it."""
+    received = _received(hearing_id, reference)
+    carried = carry_over(db(), received, actor=user().username, now=now())
+    flash(reader().ngettext("{number} point carried over.", "{number} points carried over.", carried))
+    return redirect(_submission_url(received, ""), 303)
+
+
 def _submission_page(
     hearing_id: str,
     received: Submission,
@@ -127,13 +138,16 @@ def _submission_page(
         unsaved: an assessment that could not be stored, by point.
     """
     matter = matter_or_404(hearing_id)
+    versions = versions_of(received.body, submissions.of_hearing(db(), hearing_id))
     page = render_template(
         "desk/submission.html",
         matter=matter,
         hearing=matter.hearing,
         sent=received,
-        body=matter.hearing.invited_body(received.body),
-        latest=submissions.latest_of_body(db(), hearing_id, received.body),
+        body=known_body(matter, received.body),
+        versions=versions,
+        latest=versions[0],
+        to_carry=points_to_carry_over(db(), received) if received == versions[0] else (),
         points=points.of_submission(db(), received.reference),
         conclusions=list(Conclusion),
         refused=refused or {},

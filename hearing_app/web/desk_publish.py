@@ -1,18 +1,18 @@
 """Publishing: choose, look at what would change, and let it out."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.build import BuildBusy, BuildFailed, ContentBroken
+from hearing_app.assess import proposed_release
+from hearing_app.build import BuildFailed, ContentBroken
+from hearing_app.deploy import BuildBusy
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.library import DefinitionBroken
-from hearing_app.publish import Plan, PublishingStopped, plan, publish
+from hearing_app.publish import Plan, PlanChanged, PublishingStopped, plan, publish
 from hearing_app.storage import submissions
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404, user
@@ -39,18 +39,19 @@ class Stop:
 @desk.get("/<hearing_id>/publiser/")
 def publishing(hearing_id: str) -> ResponseReturnValue:
     """Show what would be published."""
-    chosen = frozenset(request.args.getlist("svar")) if "valgt" in request.args else preselected(hearing_id)
-    return _page(hearing_id, chosen)
+    if "valgt" in request.args:
+        return _page(hearing_id, frozenset(request.args.getlist("svar")))
+    return _page(hearing_id, proposed_release(db(), matter_or_404(hearing_id)))
 
 
 @desk.post("/<hearing_id>/publiser/")
 def release(hearing_id: str) -> ResponseReturnValue:
     """Publish exactly what was looked at; a change of the choice, or of anything else, is looked at first."""
     chosen = frozenset(request.form.getlist("svar"))
-    todo = _plan(hearing_id, chosen)
+    matter_or_404(hearing_id)
     if request.form.get("action") != "publish":
         return redirect(url_for("desk.publishing", hearing_id=hearing_id, valgt=1, svar=sorted(chosen)), 303)
-    stop = Stop((_CHANGED,)) if request.form.get("seen") != fingerprint(todo) else _publish(hearing_id, chosen)
+    stop = _publish(hearing_id, chosen)
     if stop is not None:
         return _page(hearing_id, chosen, stop)
     _ = reader().gettext
@@ -61,7 +62,10 @@ def release(hearing_id: str) -> ResponseReturnValue:
 def _publish(hearing_id: str, chosen: frozenset[str]) -> Stop | None:
     """Publish, or return why not."""
     try:
-        publish(db(), settings(), hearing_id, released=chosen, actor=user().username, now=now())
+        seen = request.form.get("seen", "")
+        publish(db(), settings(), hearing_id, released=chosen, actor=user().username, now=now(), seen=seen)
+    except PlanChanged:
+        return Stop((_CHANGED,))
     except PublishingStopped as stopped:
         return Stop(stopped.reasons)
     except (DefinitionBroken, ContentBroken) as broken:
@@ -73,18 +77,6 @@ def _publish(hearing_id: str, chosen: frozenset[str]) -> Stop | None:
     return None
 
 
-def preselected(hearing_id: str) -> frozenset[str]:
-    """Return the references that are released already, of the versions that count; all of them where none is."""
-    latest = {s.reference for s in latest_by_body(submissions.of_hearing(db(), hearing_id))}
-    return frozenset(latest & submissions.released(db(), hearing_id) or latest)
-
-
-def fingerprint(todo: Plan) -> str:
-    """Return what tells whether a plan is the one that a person has looked at."""
-    changes = [[change.path, list(change.lines)] for change in todo.changes]
-    return hashlib.sha256(json.dumps([changes, sorted(todo.files)]).encode()).hexdigest()
-
-
 def _plan(hearing_id: str, chosen: frozenset[str]) -> Plan:
     return plan(db(), matter_or_404(hearing_id), settings().content, released=chosen, now=now())
 
@@ -92,15 +84,17 @@ def _plan(hearing_id: str, chosen: frozenset[str]) -> Plan:
 def _page(hearing_id: str, chosen: frozenset[str], stop: Stop | None = None) -> ResponseReturnValue:
     """Show the choice and its plan, and why publishing stopped, if it did."""
     matter, todo = matter_or_404(hearing_id), _plan(hearing_id, chosen)
+    received, released = submissions.of_hearing(db(), hearing_id), submissions.released(db(), hearing_id)
     page = render_template(
         "desk/publish.html",
         matter=matter,
         hearing=matter.hearing,
-        latest=latest_by_body(submissions.of_hearing(db(), hearing_id)),
-        released=submissions.released(db(), hearing_id),
+        latest=latest_by_body(received),
+        released=released,
+        renewed={s.body for s in received if s.reference in released},
         chosen=chosen,
         plan=todo,
-        seen=fingerprint(todo),
+        seen=todo.fingerprint,
         stop=stop,
     )
     return page, stop.code if stop else 200

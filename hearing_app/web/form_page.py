@@ -39,7 +39,6 @@ def form_page(
         saved: what is stored; its revision is what the next saving builds on.
         colleague: what a colleague has saved meanwhile; it is shown beside each field that differs.
     """
-    fields = saved.fields if saved else {}
     page = render_template(
         "answer/form.html",
         visit=visit,
@@ -49,13 +48,19 @@ def form_page(
         sent=visit.sent(),
         mistakes=mistakes(form),
         theirs=differing(form, colleague) if colleague else {},
-        outside=tuple(kept(forms.outside(form, request.form, fields), visit.hearing, visit.words)),
+        outside=texts_outside(visit, form, saved),
         kinds=KINDS,
         questions={question.id: question for question in visit.hearing.questions},
         answered=_answered(visit, form),
         alternates=[],
     )
     return page, code
+
+
+def texts_outside(visit: Visit, form: Form, saved: SavedDraft | None) -> tuple[KeptText, ...]:
+    """Return what was written on parts that the hearing no longer asks about."""
+    fields = forms.outside(form, request.form, saved.fields if saved else {})
+    return tuple(kept(fields, visit.hearing, visit.words))
 
 
 def differing(form: Form, colleague: SavedDraft) -> dict[str, str]:

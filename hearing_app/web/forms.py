@@ -22,7 +22,7 @@ from hearing_app.web.checks import (
     filled_in,
     parse_day,
 )
-from hearing_app.web.kinds import KINDS, Checks, Fields
+from hearing_app.web.kinds import KINDS, Checks, Fields, stance_name, text_name
 from hearing_app.web.radio import label_of, radio_field
 
 NAME, ROLE, EMAIL = "respondent_name", "respondent_role", "respondent_email"
@@ -97,6 +97,9 @@ def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
     }
     for item in hearing.items:
         fields |= KINDS[item.kind].typed(item, said.answer(item.id))
+    for answer in said.outside(hearing.items):
+        typed = {stance_name(answer.item): answer.stance or "", text_name(answer.item): answer.text}
+        fields |= {name: str(value) for name, value in typed.items() if value}
     return fields
 
 

@@ -13,7 +13,7 @@ from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.council import Council
 from hearing_app.domain.vocabulary import Language
 from hearing_app.text import Words, to_html, words_for
-from hearing_app.web.current import library, now
+from hearing_app.web.current import library, now, settings
 
 THEME = Path(__file__).parents[2] / "theme"
 TEMPLATES = (Path(__file__).parent / "templates", THEME / "templates")
@@ -98,6 +98,7 @@ def _context() -> dict[str, object]:
         "addresses": Addresses(words.language, main_language()),
         "alternates": alternates(),
         "asset": asset,
+        "source_url": settings().source_url,
         "now": now(),
         "to_html": to_html,
     }

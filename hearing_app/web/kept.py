@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import Form
 
 from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.vocabulary import Stance
 from hearing_app.text import Words
 from hearing_app.web.current import is_public, library
 from hearing_app.web.forms import build_form, in_words
@@ -46,7 +47,7 @@ def kept(fields: Mapping[str, str], hearing: Hearing | None, words: Words) -> It
     headings = _headings(hearing, words) if hearing else {}
     for name, text in fields.items():
         if text.strip():
-            shown = in_words(form[name], text) if name in form else text
+            shown = in_words(form[name], text) if name in form else _plain_words(name, text, words)
             label = form[name].label.text if name in form else _plain_label(name, words)
             yield KeptText(name, f"{headings[name]}: {label}" if name in headings else label, shown)
 
@@ -61,7 +62,15 @@ def _headings(hearing: Hearing, words: Words) -> dict[str, str]:
 def _plain_label(name: str, words: Words) -> str:
     _ = words.gettext
     known = {"assessment": _("Assessment"), "quote": _("Excerpt"), "conclusion": _("Conclusion")}
-    return known.get(name, name.partition("_")[2] or name)
+    kind, _underscore, item = name.partition("_")
+    if kind == "stance":
+        return f"{item}: {_('Your stance')}"
+    return known.get(name, item or name)
+
+
+def _plain_words(name: str, text: str, words: Words) -> str:
+    """Return what stands in a field that the form does not have: a stance as a person reads it."""
+    return words.term(Stance(text)) if name.startswith("stance_") and text in set(Stance) else text
 
 
 def _hearing() -> Hearing | None:

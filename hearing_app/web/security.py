@@ -1,5 +1,6 @@
 """What every answer carries so that browsers hold to it: headers and cookie flags."""
 
+import re
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, request
@@ -25,6 +26,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 PRIVATE = ("/svar", "/sekretariat")
+_HOST = re.compile(r"[a-z]+://[^/]*")
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -44,10 +46,19 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.after_request(_headers)
+    app.after_request(_stay_here)
     app.extensions["strict_transport"] = settings.https
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]  # the documented way
+
+
+def _stay_here(response: Response) -> Response:
+    """Make a redirect lead to this site whatever it is called; the router builds its own from the Host header."""
+    if response.location and (host := _HOST.match(response.location)):
+        response.location = "/" + response.location[host.end() :].lstrip("/")
+        response.set_data(b"")  # it names the address as well
+    return response
 
 
 def _headers(response: Response) -> Response:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form
 
 from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.domain.submission import Answer
+from hearing_app.domain.submission import Answer, Answering
 from hearing_app.receive import (
     AnswersMissing,
     DeadlinePassed,
@@ -21,7 +21,7 @@ from hearing_app.storage import submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.web import forms
 from hearing_app.web.current import db, now, sender
-from hearing_app.web.form_page import closed_page, mistakes, unsent
+from hearing_app.web.form_page import closed_page, mistakes, texts_outside, unsent
 from hearing_app.web.frame import listen_for_language
 from hearing_app.web.visits import Visit, visit_to
 
@@ -34,14 +34,10 @@ class Incomplete(Exception):
 
 
 @dataclass(frozen=True)
-class Looked:
+class Looked(Answering):
     """The answers as the review page reads them."""
 
     answers: tuple[Answer, ...]
-
-    def answer(self, item_id: str) -> Answer:
-        """Return the answer to `item_id`, empty if nothing was said."""
-        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
 
 
 @sending.get("/gjennomga/")
@@ -67,6 +63,7 @@ def review(hearing_id: str) -> ResponseReturnValue:
         empty=not any(said),
         complete=complete and any(said),
         in_words=forms.in_words,
+        outside=texts_outside(visit, filled, saved),
     )
 
 
@@ -74,6 +71,7 @@ def review(hearing_id: str) -> ResponseReturnValue:
 def send(hearing_id: str) -> ResponseReturnValue:
     """Submit the draft that was looked through; the use case decides whether it is in time."""
     visit = visit_to(hearing_id)
+    visit.check_mark(request.form.get("base_revision", ""))
     saved = visit.saved()
     if saved is None:
         return redirect(url_for("answering.form", hearing_id=hearing_id), 303)
@@ -105,6 +103,7 @@ def receipt(hearing_id: str) -> ResponseReturnValue:
         is_open=accepts_submissions(visit.hearing, now()),
         begun=saved is not None,
         draft=unsent(visit, saved, sent, visit.words),
+        mark=visit.mark(saved),
     )
 
 
@@ -125,6 +124,7 @@ def payload(hearing_id: str, reference: str) -> ResponseReturnValue:
 def change(hearing_id: str) -> ResponseReturnValue:
     """Begin a new version from what was sent; what was sent stands until the new one is sent."""
     visit = visit_to(hearing_id)
+    visit.check_mark(request.form.get("base_revision", ""))
     sent = visit.sent()
     if not accepts_submissions(visit.hearing, now()):
         return closed_page(visit)

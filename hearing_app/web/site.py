@@ -63,6 +63,13 @@ def live_release() -> Path | None:
 
 def file_in(release: Path, path: str) -> Path | None:
     """Return the file for an address, or the folder where the address lacks its final slash; None for neither."""
+    try:
+        return _file_in(release, path)
+    except (OSError, ValueError):  # a name that no file can have: too long, or with a null byte
+        return None
+
+
+def _file_in(release: Path, path: str) -> Path | None:
     joined = safe_join(str(release), path or "index.html")
     if joined is None or any(part.startswith(".") for part in path.split("/")):
         return None

@@ -9,8 +9,8 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission
-from hearing_app.invite import LinkUnknown, still_valid
-from hearing_app.storage import drafts, submissions
+from hearing_app.invite import LinkUnknown, still_valid, token_hash
+from hearing_app.storage import drafts, invitations, submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.storage.invitations import Invitation
 from hearing_app.text import Words, words_for
@@ -35,6 +35,17 @@ class LinkNeeded(Exception):
         """Take the hearing."""
         super().__init__(hearing.id)
         self.hearing = hearing
+
+
+class OtherBody(Exception):
+    """The form that was posted is another body's than the one that this browser answers for now."""
+
+    def __init__(self, hearing: Hearing, now: Body, form: Body | None) -> None:
+        """Take the hearing, who answers here now, and whose the form is, where that is known."""
+        super().__init__(hearing.id)
+        self.hearing = hearing
+        self.now = now
+        self.form = form
 
 
 @dataclass(frozen=True)
@@ -63,24 +74,38 @@ class Visit:
         return submissions.latest_of_body(db(), self.hearing.id, self.body.id)
 
     def mark(self, saved: SavedDraft | None) -> str:
-        """Return what a form carries to say which draft it was opened with.
+        """Return what a form carries to say whose it is and which draft it was opened with, like `bergvik.0.1`.
 
         Sending throws a draft away and the next one counts from 1 again, so the version that was sent is part of it.
         """
         sent = self.sent()
-        return f"{sent.version if sent else 0}.{saved.revision if saved else 0}"
+        return f"{self.body.id}.{sent.version if sent else 0}.{saved.revision if saved else 0}"
+
+    def check_mark(self, mark: str) -> None:
+        """See that a form that was posted is this body's: the browser may have opened another link meanwhile.
+
+        Raises:
+            OtherBody: it is not, or it does not say whose it is.
+        """
+        body_id = mark.partition(".")[0]
+        if body_id != self.body.id:
+            raise OtherBody(self.hearing, self.body, self.hearing.invited_body(body_id))
 
     def revision_of(self, mark: str) -> int:
         """Return the revision that a form's mark names; 0, which no draft has, for one of an earlier version."""
-        version, _, revision = mark.partition(".")
-        current = self.mark(None).partition(".")[0]
-        return int(revision) if version == current and _NUMBER.fullmatch(revision) else 0
+        opened, _, revision = mark.rpartition(".")
+        current = self.mark(None).rpartition(".")[0]
+        return int(revision) if opened == current and _NUMBER.fullmatch(revision) else 0
 
 
-def remember(invitation: Invitation) -> None:
-    """Let this browser answer for the invited body, in the body's own language until it chooses another."""
+def remember(invitation: Invitation, token: str) -> None:
+    """Let this browser answer for the invited body, in the body's own language until it chooses another.
+
+    The session keeps the hash of the token: it is the invitation itself, while the number of its row can be
+    another body's in a database that was restored from a backup.
+    """
     session.permanent = True
-    session["invitations"] = {**session.get("invitations", {}), invitation.hearing: invitation.id}
+    session["invitations"] = {**session.get("invitations", {}), invitation.hearing: token_hash(token)}
     session.pop("language", None)
 
 
@@ -90,10 +115,11 @@ def visit_to(hearing_id: str) -> Visit:
     Raises:
         HearingUnknown, HearingUnreadable, LinkNeeded: the form is not shown.
     """
-    matter = library().last_good(hearing_id)
+    matter, invitation = library().last_good(hearing_id), _invitation(hearing_id)
     if matter is None:
-        raise HearingUnreadable if hearing_id in library().hearing_ids() else HearingUnknown
-    body = _invited(matter.hearing)
+        # Nobody can read whether the hearing is public, so only who has its link is told that there is one.
+        raise HearingUnreadable if invitation and hearing_id in library().hearing_ids() else HearingUnknown
+    body = matter.hearing.invited_body(invitation.body) if invitation else None
     if body is None:
         raise LinkNeeded(matter.hearing) if is_public(matter.hearing) else HearingUnknown
     read_in(language_of(body, matter.hearing).language)
@@ -105,12 +131,13 @@ def language_of(body: Body, hearing: Hearing) -> Words:
     return words_for(body.language or hearing.language)
 
 
-def _invited(hearing: Hearing) -> Body | None:
-    invitation_id = session.get("invitations", {}).get(hearing.id)
-    if invitation_id is None:
+def _invitation(hearing_id: str) -> Invitation | None:
+    """Return the working invitation to a hearing that was opened in this browser, or None."""
+    kept = session.get("invitations", {}).get(hearing_id)
+    found = invitations.by_token(db(), kept) if isinstance(kept, str) else None
+    if found is None or found.hearing != hearing_id:
         return None
     try:
-        invitation = still_valid(db(), invitation_id)
+        return still_valid(db(), found.id)
     except LinkUnknown:
         return None
-    return hearing.invited_body(invitation.body) if invitation.hearing == hearing.id else None

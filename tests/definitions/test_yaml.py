@@ -68,9 +68,11 @@ def test_traps_in_a_definition_reach_the_domain_as_typed(told, content):
         ('a: 1\nb: "ikke lukket\nc: 2\n', 2, 4, "quotation marks"),
         ("a: [1, 2\nb: 3\n", 2, 2, "brackets"),
         ("a: 1\n---\nb: 2\n", 2, 1, "not valid YAML"),
-        ("a: *ukjent\n", 1, 4, "not valid YAML"),
+        ("a: *ukjent\n", 1, 4, "References (& and *) are not used here."),
         ("a: 1\na: 2\n", 2, 1, "The key a stands twice. Keep one of them."),
         ("a: &x [1]\nb: *x\n", 1, 4, "References (& and *) are not used here."),
+        ("a: &x tekst\nb: *x\n", 1, 4, "References (& and *) are not used here."),
+        ("a: 1\n&x b: 2\n", 2, 1, "References (& and *) are not used here."),
         ('a: "\x00"\n', 1, 1, "characters that cannot be read"),
     ],
 )

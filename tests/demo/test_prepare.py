@@ -6,10 +6,10 @@ import pytest
 
 from demo.__main__ import prepare
 from demo.history import CLOSED, DECIDED, LINKS, OPEN, USERNAME
-from demo.workspace import read_note
+from demo.workspace import MARKER, NotADemo, clear, read_note
 from hearing_app.accounts import log_in
-from hearing_app.build import built_at
 from hearing_app.definitions import load_content
+from hearing_app.deploy import built_at
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.invite import open_link
@@ -27,6 +27,7 @@ def demo(tmp_path_factory):
     (workspace / "data").mkdir(parents=True)
     (workspace / "data" / "samrad.sqlite3").write_text("halvferdig")
     (workspace / "rest.txt").write_text("halvferdig")
+    (workspace / MARKER).touch()
     return workspace, *prepare(workspace, URL, LEAP_DAY)
 
 
@@ -93,6 +94,17 @@ def test_a_start_on_another_day_moves_the_dates_and_keeps_what_was_entered(datab
     assert (statuses[OPEN], statuses[DECIDED]) == (HearingStatus.EXTENDED, HearingStatus.DECIDED)
     assert statuses[CLOSED] is HearingStatus.CLOSED
     assert submissions.of_hearing(database, OPEN) == before
+
+
+def test_a_folder_that_is_not_a_demo_is_never_emptied(tmp_path):
+    """Somebody's real workspace, given by mistake, is as it was."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "samrad.sqlite3").write_text("ekte svar")
+    with pytest.raises(NotADemo):
+        prepare(tmp_path, URL, LEAP_DAY)
+    with pytest.raises(NotADemo):
+        clear(tmp_path)
+    assert (tmp_path / "data" / "samrad.sqlite3").read_text() == "ekte svar"
 
 
 def test_a_workspace_that_was_not_finished_was_made_again(demo):

@@ -60,6 +60,19 @@ def test_rule_15_adopted_by_all_with_a_reservation_from_some():
     assert register.with_reservation == ("frosta", "malvik")
 
 
+def test_an_adoption_on_a_later_day_is_scheduled_until_then():
+    """A date typed ahead of the meeting binds nobody; on the day itself it counts."""
+    register = adoption_register(MEMBERS, REPORTED)
+    before = register.on(date(2009, 10, 28))
+    states = {row.body: row.effective_state for row in before.rows}
+    assert states["selbu"] is ADOPTED
+    assert states["stjordal"] is states["frosta"] is AdoptionState.SCHEDULED
+    assert states["malvik"] is MISSING
+    assert (before.adopted, before.with_reservation) == (1, ())
+    assert register.on(date(2009, 10, 29)).adopted == 2
+    assert register.on(date(2010, 1, 25)) == register
+
+
 def test_a_body_that_reported_nothing_is_not_treated():
     """Every body that was asked has its row, in the order they were asked."""
     register = adoption_register(("selbu", "ukjent"), REPORTED[:1])

@@ -42,6 +42,20 @@ def test_a_moved_deadline_makes_it_extended_and_counts(hearing):
     assert standing(hearing, day_start(LAST + timedelta(days=1))) is HearingStatus.CLOSED
 
 
+@pytest.mark.parametrize(
+    ("day", "set_on", "status"),
+    [
+        (LAST, PUBLISHED - timedelta(days=1), HearingStatus.OPEN),
+        (LAST, PUBLISHED, HearingStatus.EXTENDED),
+        (FIRST, date(2026, 4, 1), HearingStatus.OPEN),
+    ],
+)
+def test_it_is_extended_only_if_readers_saw_the_deadline_move(hearing, day, set_on, status):
+    """What was changed before publication, or changed nothing, extends nothing."""
+    moved = replace(hearing, deadlines=(Deadline(FIRST, date(2026, 2, 1)), Deadline(day, set_on)))
+    assert standing(moved, day_start(FIRST)) is status
+
+
 def test_after_the_deadline_the_files_say_how_far_it_has_come(hearing):
     """Closed, summarised once there is a summary, decided from the day of the decision."""
     after, decided_on = day_start(LAST) + timedelta(days=10), LAST + timedelta(days=10)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from hearing_app.domain.decision import Decision
-from hearing_app.domain.hearing import Deadline
+from hearing_app.domain.hearing import Deadline, Withdrawal
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.rules import (
     deadline_findings,
@@ -127,6 +127,23 @@ def test_a_deadline_before_publication_is_an_error(hearing):
     assert (finding.level, finding.key) == (ERROR, ("deadlines", 0, "date"))
 
 
+def test_rule_8_ends_with_a_withdrawal_and_begins_with_publication(hearing):
+    """Nobody answers a withdrawn hearing or a draft, so no day is taken from anybody."""
+    june, may = (date(2026, 6, 15), date(2026, 3, 2)), (date(2026, 5, 29), date(2026, 4, 10))
+    shortened = deadlines(hearing, june, may)
+    withdrawn = [replace(shortened, withdrawn=Withdrawal(date(2026, 4, day), Localised("Feil."))) for day in (10, 11)]
+    assert [len(list(deadline_findings(h))) for h in withdrawn] == [0, 1]
+    assert list(deadline_findings(replace(shortened, published=None))) == []
+
+
+def test_a_deadline_replaced_before_publication_may_be_before_it(hearing):
+    """Publication was put off, and the deadline with it: only the one that readers met is looked at."""
+    old, new = (date(2026, 2, 20), date(2026, 1, 2)), (date(2026, 6, 15), date(2026, 2, 10))
+    assert list(deadline_findings(deadlines(hearing, old, new))) == []
+    (finding,) = deadline_findings(deadlines(hearing, new, (date(2026, 2, 21), date(2026, 2, 12))))
+    assert finding.key == ("deadlines", 1, "date")
+
+
 @pytest.mark.parametrize(
     ("deadline", "monday"),
     [
@@ -199,6 +216,60 @@ def test_rule_13_sees_through_the_usual_ways_to_write_a_number(space):
     """A space, a full stop, a hyphen or a line break between date and serial hides nothing."""
     number = first_valid("010190")
     assert identity_numbers(f"nr. {number[:6]}{space}{number[6:]}!") == (number,)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{0}{1}{2}  {3}",
+        "{0}.{1}.{2} {3}",
+        "{0} {1} {2} {3}",
+        "{0}-{1}-{2} - {3}",
+        "{0}{1}{2} - {3}",
+        "{0}{1}{2}–{3}",
+        "{0}{1}{2} – {3}",
+        "{0}{1}{2}\u2011{3}",
+        "{0}. {1}. {2}, {0}{1}{2} {3}",
+        "{0}.{1}.{2}{3}",
+        "12 {0}{1}{2} {3}",
+        "fnr{0}{1}{2}{3}x",
+    ],
+)
+def test_rule_13_sees_a_number_however_its_pairs_are_parted(written):
+    """Up to three of white space, full stop and dashes between the pairs and before the last five."""
+    number = first_valid("010190")
+    assert identity_numbers(written.format(number[:2], number[2:4], number[4:6], number[6:])) == (number,)
+
+
+def valid_in(shape):
+    """Fill the last five digits in so that the checks hold: the worst case for what only looks like a number."""
+    number = first_valid("010190")
+    return shape.format(number[:2], number[2:4], number[4:6], number[6:], number[6:8], number[8:])
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{0}{1}.{2}.{3}",  # an account number
+        "{0}{1} {2} {3}",
+        "sak {0}/{1} {2}/{3}",
+        "{0}.{1}.{2} til {3}",
+        "{0}.{1}.{2}, {3}",
+        "{0}.{1}.19{2} {3}",  # a date with its century
+        "{0} {1} {2} {4} {5}",  # a phone number with more after it
+        "{0}.{1}.{2}    {3}",
+        "20{2}-{1}-{0} {3}",
+        "{0}{1}{2}{3}0",
+        "2026-0042, tlf. 61 00 00 00 og 62 00 00 00, org.nr. 920 717 152 MVA, 920717152",
+        "sak 12/26, 2019/14, U-47/09, 24a/2017, arkiv 26/00123-4",
+        "21.11.2026 kl. 14.05, 2026-11-21T14:05:12+00:00, 01.01.26–31.12.26",
+        "kr 010 170 000, 12 345 678 901, 1 000 000,00, side 10-12, § 8-3, postnr. 2301, 0301",
+        "+47 61 00 00 00, +4761000000, 61000000, 116 117, 02800",
+    ],
+)
+def test_rule_13_leaves_dates_phones_cases_accounts_and_organisations(shape):
+    """Even where the digits happen to satisfy both checks."""
+    assert identity_numbers(valid_in(shape)) == ()
 
 
 @pytest.mark.parametrize("six", ["320190", "000190", "011390", "300290", "810190", "990190", "400190"])

@@ -33,7 +33,7 @@ AT = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)
 
 
 def payload_of(content, **changes):
-    identity = {"hearing": "h", "body": "b", "version": 1, "definition": "0" * 64, "received_at": AT}
+    identity = {"hearing": "h", "body": "b", "version": 1, "definition": "0" * 64, "received_at": AT, "nonce": "f" * 32}
     return canonical_payload(content, **{**identity, **changes})
 
 

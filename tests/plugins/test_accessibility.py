@@ -16,7 +16,7 @@ KINDS = (
     "/horinger/trukket/",
     "/en/horinger/vedtatt/svar/fjellvik/",
     "/en/personvern/",
-    "/404.html",
+    "/nn/404.html",
 )
 
 

@@ -44,7 +44,7 @@ def test_writes_nothing_else(site):
     """No feed, archive, tag or author page, and no definition file, finds its way into the output."""
     files = {p.relative_to(site.output).as_posix() for p in site.output.rglob("*") if p.is_file()}
     rest = {name for name in files if not name.startswith("theme/") and not name.endswith("/index.html")}
-    assert rest == {"index.html", "404.html", "robots.txt", "sitemap.xml"}
+    assert rest == {"index.html", "404.html", "nn/404.html", "en/404.html", "robots.txt", "sitemap.xml"}
     pages = {p.relative_to(site.output).parts[0] for p in site.output.rglob("index.html")}
     assert pages == {"index.html", "horinger", "nn", "en", "om", "personvern", "tilgjengelighet"}
 
@@ -61,7 +61,7 @@ def test_sitemap_lists_every_page_with_its_full_address(site):
     """The sitemap names all pages but the one for lost readers, and robots.txt names the sitemap."""
     root = ET.fromstring((site.output / "sitemap.xml").read_text(encoding="utf-8"))  # noqa: S314 - our own file
     listed = {element.text for element in root.iter() if element.tag.endswith("loc")}
-    assert listed == {f"https://samrad.test{address}" for address in site.pages if address != "/404.html"}
+    assert listed == {f"https://samrad.test{address}" for address in site.pages if not address.endswith("/404.html")}
     assert "Sitemap: https://samrad.test/sitemap.xml" in (site.output / "robots.txt").read_text(encoding="utf-8")
 
 

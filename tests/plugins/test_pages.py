@@ -26,8 +26,8 @@ SKELETON = {"_status_heading", "_contents", "_footer_contact", "_footer_site", "
 )
 def test_status_follows_from_the_dates(page, hearing, status):
     """The box beside a hearing shows the status that its dates and files give."""
-    (tag,) = page(f"/en/horinger/{hearing}/").with_class("status-tag")
-    assert tag["text"] == status
+    box = page(f"/en/horinger/{hearing}/").html.split('class="status-box"')[1]
+    assert re.search(r'class="ds-tag"[^>]*>([^<]+)<', box)[1] == status
 
 
 def test_open_hearing_leads_to_an_answer(page):
@@ -166,6 +166,26 @@ def test_submission_page_shows_the_released_answers(page):
     assert "What do you expect? At råda snakkar saman." in text
     assert "Municipal council, Kommunestyret, 30 January 2026, case 1/26" in text
     assert "ab" * 32 in text
+
+
+def test_an_answer_to_a_part_that_is_gone_stays_readable(page):
+    """What was said about a section that the draft no longer has stands below the rest, in every language."""
+    text = page("/en/horinger/vedtatt/svar/elvby/").text
+    assert "About a part that is no longer in the hearing: gammel-del Supports Om ein del som er borte." in text
+
+
+def test_who_is_no_longer_invited_is_counted_apart(page):
+    """A body that answered and was taken off the invitation is named, and not counted among the invited."""
+    text = page("/en/horinger/lukket/").text
+    assert "1 of 7 have answered." in text
+    assert "Has also answered, but is no longer invited: Utkanten kommune" in text
+
+
+def test_lost_readers_are_met_in_their_language(page):
+    """Each language's tree has a page for what is not there, and it leads on in that language."""
+    for tree, said in (("/", "Se alle høringer"), ("/nn/", "Sjå alle høyringar"), ("/en/", "See all hearings")):
+        assert said in page(f"{tree}404.html").text
+        assert page(f"{tree}404.html").all("a", href=f"{tree}horinger/")
 
 
 def test_start_page_puts_what_is_open_first(page):

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,85 @@ def test_any_text_becomes_something_to_show(markdown, shift):
     html = to_html(markdown, shift=shift)
     assert "<script" not in html
     assert "<h1" not in html
+
+
+PIECES = st.sampled_from(
+    ["[", "]", "](", ")", "![", "<", ">", "<a", "</", "*", "**", "_", "`", "```\n", "~~~", "1. ", "- ", "> ", "#", "|"]
+    + [
+        "|-|\n",
+        "\n",
+        "\n\n",
+        "    ",
+        " ",
+        "a",
+        "=",
+        "\\",
+        "&",
+        "&#",
+        "[a]: ",
+        "<!--",
+        "-->",
+        "<?",
+        "http://",
+        "@",
+        '"',
+        "\x02",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join), st.integers(1, 30))
+def test_any_markdown_becomes_something_to_show(piece, times):
+    """Whatever marks are put together, and however often."""
+    assert "<script" not in to_html(piece * times)
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "[" * 10_000,
+        "![" * 5_000,
+        "[" * 5_000 + "]" * 5_000,
+        "[a](" * 3_000,
+        "[a][" * 3_000,
+        "[[]" * 3_000,
+        "[x]:\n" * 3_000,
+        "<a " * 5_000,
+        "<a\n\n" * 4_000,
+        "1. " * 2_000,
+        "> " * 2_000,
+        "- " * 2_000,
+        "\n".join("    " * depth + "- a" for depth in range(300)),
+        "# a\n" * 5_000,
+        "a\n=\n" * 3_000,
+        "---\n" * 5_000,
+        "~~~x\n" * 4_000,
+        "*_" * 5_000,
+        "`" * 10_000,
+        "|" * 10_000,
+        " " * 50_000,
+        "[" * 1_000_000,
+    ],
+    ids=lambda text: f"{text[:5]!r}x{len(text)}",
+)
+def test_no_text_takes_longer_than_a_second(markdown):
+    """Thousands of open brackets, tags and lists are shown as they were typed."""
+    started = time.process_time()
+    html = to_html(markdown)
+    assert time.process_time() - started < 1
+    assert html.__html__() is not None
+
+
+def test_a_tangled_text_is_shown_as_it_was_typed():
+    """In paragraphs and lines, with every mark, and nothing of it acts."""
+    tangle = "<script>x</script>\n[ & \n\n" + "1. " * 100
+    html = to_html(tangle)
+    assert html.startswith("<p>&lt;script&gt;x&lt;/script&gt;<br>\n[ &amp; </p>\n<p>1. 1. ")
+
+
+def test_code_blocks_are_shown_as_they_are_checked():
+    """A heading inside a fence is text, for the page as for the check of headings."""
+    assert to_html("```\n# x\n```") == "<pre><code># x\n</code></pre>"
 
 
 @pytest.mark.parametrize(("shift", "tags"), [(0, ("h2", "h3")), (1, ("h3", "h4")), (4, ("h6", "h6"))])

@@ -109,6 +109,19 @@ def link(db, library, now):
 
 
 @pytest.fixture
+def rename_section(content):
+    """A function that gives a section of a hearing's draft another id, as somebody does who edits the file."""
+
+    def renamed(old, new, hearing_id="apen-plan"):
+        path = content / "hearings" / hearing_id / "draft.md"
+        text = path.read_text(encoding="utf-8")
+        assert f"{{#{old}}}" in text
+        path.write_text(text.replace(f"{{#{old}}}", f"{{#{new}}}"), encoding="utf-8")
+
+    return renamed
+
+
+@pytest.fixture
 def answering(visit, link):
     """Bergvik's browser with the form open, in English, so that tests can read the sentences of the code."""
     return english(visit(), link("bergvik"))
@@ -124,6 +137,12 @@ def english(visitor, path):
     visitor.get(path, follow_redirects=True)
     visitor.get(f"{visitor.page.request.path}?lang=en", follow_redirects=True)
     return visitor
+
+
+@pytest.fixture
+def in_english():
+    """A function that opens an address in a browser and chooses English."""
+    return english
 
 
 @pytest.fixture

@@ -188,6 +188,47 @@ def test_a_colleague_s_text_is_shown_beside_mine(answering, colleague, db):
     assert drafts.get(db, "apen-plan", "bergvik").fields["text_general"] == TEXT
 
 
+def test_one_body_s_form_never_overwrites_another_s_text(answering, link, db):
+    """With two bodies' links opened in one browser, the first one's form is refused, and its text is given back."""
+    form = answering.hidden()
+    answering.get(link("fossheim"), follow_redirects=True)
+    answering.save({"text_general": "Fossheim sin tekst"})
+    answering.get(f"{FORM}?lang=en")
+    page = answering.save({**form, "text_general": TEXT})
+    assert page.status_code == 409
+    assert escape(TEXT) in page.text
+    assert "This browser answers for Fossheim kommune now" in page.text
+    assert "Open the personal link of Bergvik kommune again." in page.text
+    assert drafts.get(db, "apen-plan", "fossheim").fields["text_general"] == "Fossheim sin tekst"
+    assert drafts.get(db, "apen-plan", "bergvik") is None
+
+
+@pytest.mark.parametrize("mark", ["", "0.1", "finnes-ikke.0.0", "fossheim.0.0", "bergvikk.0.0"])
+def test_a_form_that_is_not_this_body_s_is_refused(answering, db, mark):
+    """Whatever the mark says, only one that names the body of this browser saves."""
+    page = answering.save({"text_general": TEXT, "base_revision": mark})
+    assert page.status_code == 409
+    assert escape(TEXT) in page.text
+    assert drafts.bodies_with_draft(db, "apen-plan") == frozenset()
+
+
+def test_a_restored_database_does_not_mix_bodies_up(answering, link, db):
+    """A row that gets the number of one that is gone is another invitation, and the old session does not open it."""
+    (number,) = (invitation.id for invitation in invitations.of_hearing(db, "apen-plan"))
+    db.execute("DELETE FROM invitations")
+    link("fossheim")
+    assert [(i.id, i.body) for i in invitations.of_hearing(db, "apen-plan")] == [(number, "fossheim")]
+    page = answering.get(FORM)
+    assert "<textarea" not in page.text
+    assert "Fossheim" not in page.text
+
+
+def test_saving_an_empty_form_does_not_say_that_it_was_saved(answering):
+    """Nothing was stored, so nothing is announced."""
+    assert "come back by the same link.</p></div>" not in answering.save({}, follow=True).text
+    assert "come back by the same link.</p></div>" in answering.save({"text_general": "x"}, follow=True).text
+
+
 def test_a_lost_session_gives_the_text_back(visit):
     """A post without a session saves nothing, and every text stands on the page to be copied."""
     page = visit().post(FORM, {"text_general": TEXT, "respondent_name": "Kari", "csrf_token": "gammel"})
@@ -225,12 +266,22 @@ def test_a_mistake_in_the_files_does_not_stop_who_is_answering(answering, conten
     assert answering.save({"text_general": TEXT}).status_code == 303
 
 
-def test_a_hearing_that_was_never_readable_says_who_must_act(visit, content, link):
-    """Where the files have had mistakes since the start, the page says that the secretariat must correct them."""
+def test_a_hearing_that_was_never_readable_says_who_must_act(visit, content, link, in_english):
+    """Where the files have had mistakes since the start, the page says who acts and that nothing is lost."""
     visitor, path = visit(), link()
     (content / "hearings" / "apen-plan" / "hearing.yml").write_text("id: [", encoding="utf-8")
-    page = visitor.get(path, follow_redirects=True)
+    page = in_english(visitor, path).page
     assert page.status_code == 503
+    assert "Nothing is lost" in page.text
+    assert "sekretariatet@elvedalen.example" in page.text
+
+
+def test_of_an_unreadable_hearing_nothing_is_told_without_its_link(visit, content):
+    """Nobody can read whether it has been published, so it looks like one that does not exist."""
+    (content / "hearings" / "apen-plan" / "hearing.yml").write_text("id: [", encoding="utf-8")
+    pages = [visit().get(address) for address in (FORM, "/svar/finnes-ikke/")]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert pages[0].text.replace("apen-plan", "finnes-ikke") == pages[1].text
 
 
 def test_before_the_opening_the_link_says_when(answering, clock):

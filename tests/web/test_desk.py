@@ -275,3 +275,65 @@ def test_every_version_is_kept(db, receive, closed, answered, bergvik):
     """The desk can read what was sent first."""
     receive(closed, "bergvik", answered({"general": "Ny"}))
     assert len(submissions.of_hearing(db, closed.id)) == 4
+
+
+def test_every_version_can_be_reached(secretary, receive, closed, answered, bergvik):
+    """Each version's page links to the others, earlier and later."""
+    latest = receive(closed, "bergvik", answered({"general": "Ny"}))
+    for shown, other in ((latest, bergvik), (bergvik, latest)):
+        assert f'href="{CLOSED}svar/{other.reference}/"' in secretary.get(f"{CLOSED}svar/{shown.reference}/").text
+
+
+def test_points_of_an_earlier_version_are_carried_over(secretary, db, receive, closed, answered, bergvik, point, now):
+    """One button gives the new version the points that still stand in it, and is gone afterwards."""
+    assess_point(db, bergvik, point.id, assessment="Ja.", conclusion=Conclusion.NOTED, revision=0, actor="ola", now=now)
+    latest = receive(closed, "bergvik", answered({"tiltak": "Bygg to broer. Og merk dem."}))
+    page = secretary.get(f"{CLOSED}svar/{latest.reference}/")
+    assert "1 point made in an earlier version" in page.text
+    page = secretary.post(f"{CLOSED}svar/{latest.reference}/overfor/", follow=True)
+    assert "1 point carried over." in page.text
+    assert "overfor/" not in page.text
+    (carried,) = points.of_submission(db, latest.reference)
+    assert (carried.quote, carried.assessment, carried.assessed_by) == ("Bygg to broer.", "Ja.", "ola")
+
+
+def test_an_answer_to_a_section_that_was_renamed_is_read_at_the_desk(secretary, bergvik, point, rename_section):
+    """Stance, text and points of what the hearing no longer has stand below the rest."""
+    rename_section("tiltak", "gjeremal", "lukket-strategi")
+    page = secretary.get(f"{CLOSED}svar/{bergvik.reference}/")
+    part = page.text.split('id="_item_tiltak"')[1]
+    assert "About a part that is no longer in the hearing: tiltak" in part
+    assert "Merk stiene bedre." in part
+    assert "Supports with remarks" in part
+    assert f'id="_point_{point.id}"' in part
+
+
+@pytest.fixture
+def only_indre(content):
+    """Leave only Indre on the closed hearing's invitation."""
+    path = content / "hearings" / "lukket-strategi" / "hearing.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[{members_of: elvedalen}, indre]", "[indre, holmby]"), encoding="utf-8")
+
+
+def test_who_is_no_longer_invited_stays_on_the_desk(secretary, three_answers, only_indre):
+    """The answers are listed apart, and the count is of those invited."""
+    page = secretary.get(CLOSED)
+    assert "1 of 2" in page.text
+    assert "and 2 no longer invited" in page.text
+    part = page.text.split('id="_left"')[1].split("</section>")[0]
+    assert "Bergvik kommune" in part
+    assert f"{CLOSED}svar/{three_answers['fossheim'].reference}/" in part
+    assert "Fossheim kommune" in secretary.get(f"{CLOSED}svar/{three_answers['fossheim'].reference}/").text
+    overview = secretary.get(DESK).text
+    assert "1 of 2" in overview
+    assert "and 2 no longer invited" in overview
+
+
+def test_answers_to_a_hearing_without_a_folder_are_told_of(secretary, three_answers, content):
+    """Somebody has renamed the folder: the overview names the id that is in the database."""
+    assert "no folder" not in secretary.get(DESK).text
+    (content / "hearings" / "lukket-strategi").rename(content.parent / "borte")
+    page = secretary.get(DESK)
+    assert "Answers to hearings that have no folder" in page.text
+    assert "<code>lukket-strategi</code>" in page.text

@@ -7,7 +7,8 @@ import pytest
 
 from hearing_app.assess import add_point, assess_point
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.storage import points, submissions
+from hearing_app.publish import publish
+from hearing_app.storage import points
 
 PAGE = "/sekretariat/lukket-strategi/publiser/"
 SECRET = "HEMMELIG inntil videre."
@@ -28,6 +29,17 @@ def assessed(db, three_answers, now):
     return three_answers
 
 
+@pytest.fixture
+def publish_those(db, settings, assessed, now):
+    """A function that publishes the answers of the given bodies."""
+
+    def published_those(*bodies):
+        chosen = frozenset(assessed[body].reference for body in bodies)
+        publish(db, settings, "lukket-strategi", released=chosen, actor="test", now=now)
+
+    return published_those
+
+
 def checked(page):
     return set(re.findall(r'name="svar" value="([\d-]+)" checked', page.text))
 
@@ -37,12 +49,41 @@ def published(content):
     return "".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.yml") if p.name != "hearing.yml")
 
 
-def test_everything_is_chosen_until_something_is_released(secretary, db, assessed, now):
-    """The first time all answers are ticked, afterwards those that are released."""
+def test_everything_is_chosen_until_the_first_publishing(secretary, db, assessed, publish_those):
+    """The first time all answers are ticked, afterwards exactly those that are released."""
     assert checked(secretary.get(PAGE)) == {s.reference for s in assessed.values()}
-    chosen = assessed["bergvik"].reference
-    submissions.release(db, chosen, actor="test", now=now)
-    assert checked(secretary.get(PAGE)) == {chosen}
+    publish_those("bergvik")
+    assert checked(secretary.get(PAGE)) == {assessed["bergvik"].reference}
+
+
+def test_what_was_taken_back_is_not_chosen_again(secretary, assessed, publish_those):
+    """After the last released answer has been taken back, nothing is ticked, and the preview says so."""
+    publish_those("bergvik")
+    publish_those()
+    assert checked(secretary.get(PAGE)) == set()
+    assert "No answer is released." in secretary.get("/sekretariat/lukket-strategi/oppsummering/").text
+
+
+def test_a_new_version_of_a_released_answer_waits_for_a_person(
+    secretary, assessed, publish_those, receive, closed, answered
+):
+    """It is not ticked, and is told from answers that were never released."""
+    publish_those("bergvik", "fossheim")
+    later = receive(closed, "bergvik", answered({"general": "Ny versjon"}))
+    page = secretary.get(PAGE)
+    assert checked(page) == {assessed["fossheim"].reference}
+    marked = re.search(rf"{later.reference}, ([^<]+)<", page.text)[1]
+    assert marked == "new version, not released yet"
+    assert page.text.count("new version, not released yet") == 1
+
+
+def test_the_preview_says_what_it_is_made_from(secretary, assessed, publish_those):
+    """Before the first publishing from everything, afterwards from what is released."""
+    page = "/sekretariat/lukket-strategi/oppsummering/"
+    assert "made from all answers received" in secretary.get(page).text
+    publish_those("bergvik")
+    assert "made from the answers that are released now" in secretary.get(page).text
+    assert "1 of 3 answers" in secretary.get(page).text
 
 
 def test_looking_first(secretary, content, assessed):

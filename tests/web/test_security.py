@@ -55,6 +55,33 @@ def test_pages_hold_no_script_and_no_inline_style(sent, secretary):
         assert "<style" not in page.text
 
 
+@pytest.mark.parametrize("path", ["/svar/apen-plan", "/sekretariat", "/sekretariat//logg-inn/", "//ond.example/x/"])
+@pytest.mark.parametrize("host", ["ond.example", "192.0.2.1:8000", "[", "ond.example/sti"])
+def test_a_redirect_follows_no_made_up_host(visit, path, host):
+    """The Host header is written by whoever asks, so no redirect is built from it."""
+    answer = visit().get(path, headers={"Host": host})
+    assert not (answer.location or "/").startswith(("//", "http"))
+    assert (answer.location or "/").startswith("/")
+    assert host not in answer.text
+
+
+def test_an_error_is_logged_without_the_personal_link(app, visit, link, db, caplog):
+    """The log names the rule of the address and the method, and the token stands nowhere in it."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    db.execute("CREATE TRIGGER full BEFORE UPDATE ON invitations BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    path = link()
+    assert visit().get(path).status_code == 500
+    assert "Exception on /svar/i/<token> [GET]" in caplog.text
+    assert path.rpartition("/")[2] not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/svar/i/x", LOGIN])
+def test_the_app_links_to_the_source_like_the_site(settings, path):
+    """The licence asks for it on every page that is served."""
+    app = create_app(replace(settings, source_url="https://kode.example/samrad"))
+    assert '<a href="https://kode.example/samrad">' in app.test_client().get(path).text
+
+
 def test_the_cookie_of_plain_http(visit, link):
     """Out of reach for scripts, not sent from other sites, and kept for sixty days."""
     visitor = visit()

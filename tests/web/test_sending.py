@@ -48,7 +48,7 @@ def test_an_empty_form_is_not_sent(answering, received):
 def test_an_incomplete_answer_is_not_sent(answering, received):
     """Whoever posts past the review is led back to it."""
     answering.save({"text_formal": "noe"}, action="review", follow=True)
-    assert answering.post(SEND, {"base_revision": "0.1"}).location == REVIEW
+    assert answering.post(SEND, {"base_revision": "bergvik.0.1"}).location == REVIEW
     assert received() == ()
 
 
@@ -137,6 +137,59 @@ def test_a_form_from_before_the_sending_overwrites_nothing(answering, colleague,
     assert drafts.get(db, "apen-plan", "bergvik").fields["text_general"] == "Ny versjon"
 
 
+def test_sending_another_body_s_form_sends_nothing(answering, link, received, db, complete):
+    """When the browser has opened another body's link since the review, neither body's draft is sent."""
+    answering.save(complete, action="review", follow=True)
+    review = answering.hidden()
+    answering.get(link("fossheim"), follow_redirects=True)
+    answering.save(complete, action="review", follow=True)
+    answering.get(f"{REVIEW}?lang=en")
+    page = answering.post(SEND, review)
+    assert page.status_code == 409
+    assert "This browser answers for Fossheim kommune now" in page.text
+    assert "Open the personal link of Bergvik kommune again." in page.text
+    assert received() == ()
+    assert drafts.bodies_with_draft(db, "apen-plan") == {"bergvik", "fossheim"}
+
+
+def test_changing_from_another_body_s_receipt_changes_nothing(sent, link, received, db, complete):
+    """The button on an old receipt begins no change of the body that the browser answers for now."""
+    receipt = sent.hidden()
+    sent.get(link("fossheim"), follow_redirects=True)
+    sent.save(complete, action="review", follow=True)
+    sent.post(SEND, follow=True)
+    assert len(received()) == 2
+    assert sent.post(f"{FORM}endre/", receipt).status_code == 409
+    assert drafts.bodies_with_draft(db, "apen-plan") == frozenset()
+
+
+def test_an_answer_to_a_section_that_was_renamed_is_on_the_receipt(sent, rename_section):
+    """What the body sent stays readable when the draft's ids change afterwards."""
+    rename_section("okonomi", "penger")
+    page = sent.get(RECEIPT)
+    assert "About a part that is no longer in the hearing: okonomi" in page.text
+    assert "Fordel etter folketall." in page.text
+
+
+def test_a_change_keeps_the_answer_to_a_section_that_was_renamed(sent, rename_section, db):
+    """Stance and remark come along into the draft, and form and review say that they are not sent."""
+    rename_section("okonomi", "penger")
+    page = sent.post(f"{FORM}endre/", follow=True)
+    fields = drafts.get(db, "apen-plan", "bergvik").fields
+    assert (fields["text_okonomi"], fields["stance_okonomi"]) == ("Fordel etter folketall.", "supports_with_remarks")
+    for shown in (page, sent.get(REVIEW)):
+        assert "Texts on parts that are no longer asked about" in shown.text
+        assert "Fordel etter folketall." in shown.text
+        assert "Supports with remarks</textarea>" in shown.text
+
+
+def test_a_change_that_is_only_begun_is_told_from_one_that_was_written(sent, rename_section):
+    """Nothing unsent is announced on the receipt as long as the draft is what was sent, renamed sections too."""
+    rename_section("okonomi", "penger")
+    sent.post(f"{FORM}endre/", follow=True)
+    assert "has not been sent" not in sent.get(RECEIPT).text
+
+
 def test_the_last_second_is_in_time(answering, clock, received, complete):
     """23:59:59 in Oslo is before the deadline."""
     clock.set(*LAST_SECOND)
@@ -197,7 +250,7 @@ def test_after_the_deadline_the_receipt_stands(sent, clock):
     assert "received in time" in sent.get(FORM).text
     assert "endre/" not in sent.get(RECEIPT).text
     sent.get(f"{RECEIPT}?lang=en")
-    assert sent.post(f"{FORM}endre/", {"csrf_token": _token(sent)}).status_code == 200
+    assert sent.post(f"{FORM}endre/", {"csrf_token": _token(sent), "base_revision": "bergvik.1.0"}).status_code == 200
 
 
 def _token(visitor):

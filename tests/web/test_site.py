@@ -84,6 +84,13 @@ def test_nothing_outside_the_release_is_served(visit, release, settings, path):
     assert "secret_key" not in page.text
 
 
+@pytest.mark.parametrize("path", ["/%00", "/horinger/%00/", "/" + "a" * 300, "/nn/" + "a" * 300 + "/", "/theme/%00"])
+def test_a_name_that_no_file_can_have_is_not_there(visit, release, path):
+    """A null byte or too many characters is a wrong address like any other."""
+    release("1")
+    assert visit().get(path).status_code == 404
+
+
 def test_what_is_not_there_gets_the_site_s_own_page(visit, release):
     """The 404 page of the release is shown, in the language of the address."""
     folder = release("1")
