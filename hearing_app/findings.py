@@ -75,7 +75,7 @@ def _identity_numbers(choice: Choice) -> Iterator[Message]:
     """
     for copy in map(public_copy, choice.chosen):
         texts = [copy.role, copy.standing.organ, copy.standing.case_number, *(answer.text for answer in copy.answers)]
-        if identity_numbers("\n\n".join(texts)):
+        if any(map(identity_numbers, texts)):
             name = _name(choice.hearing, copy.body)
             yield N_("Possible national identity number in the answer of {body}. It is not published.", body=name)
     for point in choice.summary.points:

@@ -47,8 +47,9 @@ class AdoptionGroup:
 def group_bodies(bodies: Iterable[Body], council: Council, day: date, words: Words) -> tuple[BodyGroup, ...]:
     """Return `bodies` in groups, regional councils first, in the order of their first bodies.
 
-    Within a group they stand by name, as `words` shows them. A body that sits in several councils on `day` stands under the first. A council with only one of the
-    bodies makes no group: the body stands with others of its kind.
+    Within a group they stand by name, as `words` shows them. A body that sits in several councils on `day`
+    stands under the first. A council with only one of the bodies makes no group: the body stands with others
+    of its kind.
     """
     listed = tuple(bodies)
     homes = {body.id: _home(body, council, day) for body in listed}

@@ -119,14 +119,12 @@ def receive(db, sender):
 def three_answers(closed, receive, answered):
     """Submissions of Bergvik, Fossheim and Indre to the closed hearing, with different stances and texts."""
     yes, but, no = Stance
-    broken = "Merk stiene bedre.\n\nBygg to broer."
     forms = {
-        "bergvik": ({"tiltak": broken}, {"mal": yes, "tiltak": but}),
+        "bergvik": ({"tiltak": "Merk stiene bedre.\n\nBygg to broer."}, {"mal": yes, "tiltak": but}),
         "fossheim": ({"general": "Vi saknar ein frist."}, {"mal": yes, "tiltak": no}),
         "indre": ({"general": "HEMMELIG inntil videre."}, {"mal": but}),
     }
-    texts = {body: answered({"viktigst": "", **said}, stances=stances) for body, (said, stances) in forms.items()}
-    return {body: receive(closed, body, content) for body, content in texts.items()}
+    return {b: receive(closed, b, answered({"viktigst": "", **t}, stances=s)) for b, (t, s) in forms.items()}
 
 
 @pytest.fixture

@@ -20,8 +20,10 @@ LONGEST_ID = 80
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_EMAIL = 254
-# What mail servers take without extensions, so that a mail can be written to it; the form asks for the same.
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
+# What mail servers take without extensions and mail's own headers can hold: words with single full stops between.
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){_WORD}(?:\.{_WORD})*@(?:{_LABEL}\.)+[A-Za-z]{{2,}}")
 
 
 def refuse(message: Message) -> PydanticCustomError:

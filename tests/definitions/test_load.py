@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from hearing_app.definitions import load_content
-from hearing_app.definitions.documents import numbered_points
 from hearing_app.domain.vocabulary import AdoptionState, HearingStatus, Language
 
 ROOT = Path(__file__).parents[2]
@@ -137,22 +136,6 @@ def test_the_accessibility_contact_is_the_office_where_no_other_is_named(content
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if "accessibility_contact" not in line]
     path.write_text("\n".join(lines), encoding="utf-8")
     assert load_content(content).council.accessibility_contact == "sekretariatet@elvedalen.example"
-
-
-@pytest.mark.parametrize(
-    ("markdown", "points"),
-    [
-        ("1. En.\n2. To.", ("En.", "To.")),
-        ("1) En,\n   med mer.\n\n2) To.", ("En,\nmed mer.", "To.")),
-        ("Bare én setning.", ("Bare én setning.",)),
-        ("3. Tre.\n7. Sju.", ("Tre.", "Sju.")),
-        ("", ()),
-        ("\n \n", ()),
-    ],
-)
-def test_points_keep_their_continuation_lines(markdown, points):
-    """A text without numbers is one point."""
-    assert numbered_points(markdown) == points
 
 
 def test_headings_inside_code_are_text(told):

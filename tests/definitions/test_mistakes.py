@@ -10,6 +10,7 @@ DRAFT = "hearings/apen-plan/draft.md"
 DECISION = "hearings/vedtatt-avtale/decision.md"
 ADOPTIONS = "hearings/vedtatt-avtale/adoptions.yml"
 TITLE = "title: {nb: Felles plan for elva, nn: Felles plan for elva, en: A joint plan for the river}"
+OM = "pages/om.md"
 INVITED = "\n  - members_of: elvedalen\n  - indre\n  - ungdomsradet"
 
 MISTAKES = [
@@ -21,6 +22,12 @@ MISTAKES = [
     (HEARING, "published: 2026-03-02", "published: 2026-02-30", "8:12", "«2026-02-30» is not a date."),
     (HEARING, "{date: 2026-05-29,", "{date: 20260529,", "11:12", "«20260529» is not a date."),
     (HEARING, "{date: 2026-05-29, set", "{dato: 2026-05-29, set", "11:6", "dato is not known here."),
+    (HEARING, "published: 2026-03-02", "published: 1899-12-31", "8:12", "The year 1899 cannot be right. Write a year"),
+    (HEARING, "{date: 2026-05-29,", "{date: 9999-12-31,", "11:12", "The year 9999 cannot be right. Write a year from"),
+    (HEARING, "dispatched: 2026-03-03", "dispatched: 0001-01-01", "9:13", "The year 0001 cannot be right."),
+    (HEARING, "id: apen-plan", "id: logg-inn", "2:5", "The id «logg-inn» is taken by the program itself."),
+    (HEARING, "id: apen-plan", "id: nettstedet", "2:5", "The id «nettstedet» is taken by the program itself."),
+    (HEARING, "email: sekretariatet@elvedalen.example", "email: =?u@elvedalen.example", "15:39", "e-mail address."),
     (HEARING, "section_stance: true", "section_stance: kanskje", "20:17", "neither true nor false. Write one of them."),
     (HEARING, "id: apen-plan", "id: annen-plan", "2:5", "the folder is called «apen-plan». Make them the same."),
     (HEARING, "id: apen-plan", "id: Åpen plan", "2:5", "Use a–z, 0–9 and single hyphens"),
@@ -57,7 +64,20 @@ MISTAKES = [
     ("council.yml", "language: neutral", "language: en", "14:15", "Use nb, nn or neutral."),
     ("council.yml", "kind: municipality", "kind: kommune", "18:11", "Use one of: municipality, county"),
     ("council.yml", "accessibility_contact: tilgjengelighet@", "accessibility_contact: ", "9:24", "e-mail address"),
+    ("council.yml", "id: bergvik", "id: received", "16:9", "The id «received» is taken by the program itself."),
+    # pages
+    (OM, "Slug: om", "Slug: Om Oss", "2:7", "«Om Oss» cannot be an id."),
+    (OM, "Slug: om", "Slug: ../x", "2:7", "cannot be an id."),
+    (OM, "Slug: om", "Slug: horinger", "2:7", "The id «horinger» is taken by the program itself."),
+    (OM, "Slug: om", "Slug: nn", "2:7", "«nn» is taken"),
+    (OM, "Slug: om", "Slug:svar", "2:6", "«svar» is taken"),
+    (OM, "Lang: nb", "Lang: no", "3:7", "Use nb, nn or en."),
+    ("pages/sub/om.md", None, "Title: Om\nSlug: om\nLang: nb\n\nx\n", "2:7", "«om» stands twice in this language."),
+    (OM, "En side", "Tittel\n---\nEn side", "7:1", "Write ## in front of it"),
     # draft.md and the letter
+    (DRAFT, "Elva skal", "Tittel\n=====\n\nElva skal", "10:1", "A line under a text makes it a heading."),
+    (DRAFT, "Elva skal", "Elva " + "[" * 9000, "10:1", "too tangled to show. Close the brackets"),
+    ("hearings/apen-plan/index.md", "## Bakgrunn", "## Bakgrunn\n" + "- " * 50, "2:1", "too tangled to show."),
     (
         DRAFT,
         "## 1 Formål {#formal}",
@@ -201,6 +221,39 @@ def test_a_decision_without_its_own_part_is_told(told):
         (f"{DECISION}:8:1", "The decision itself is missing"),
         (f"{DECISION}:17:1", "«vedtak» is not a part of a decision"),
     ]
+
+
+@pytest.mark.parametrize("name", [DRAFT, DECISION])
+def test_a_head_that_is_not_closed_is_one_mistake(told, name):
+    """What would be missing then is there, and is not complained about."""
+    found = told(name, None, "---\ntitle: Utkast\n\n## 1 Formål {#formal}\n")
+    assert [said for _, _, said in found] == ["The file's head is not closed. Put a line with only --- after the keys."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Et avsnitt\nover to linjer\n---\nog en strek.",
+        "Et avsnitt.\n\n---\n\nEt til.",
+        "| a |\n|---|\n| b |",
+        "```\nkode\n====\n```",
+        "    kode\n    ====",
+        "- ett\n- to",
+    ],
+)
+def test_lines_that_make_no_heading_are_left(told, text):
+    """Rules, tables, lists and code."""
+    assert told("hearings/apen-plan/index.md", None, f"{text}\n") == []
+
+
+@pytest.mark.parametrize("text", ["Tittel\n====", "Tittel\n-", "## Over\nTittel\n---", "a\n---\nb\n---"])
+def test_every_heading_with_a_line_under_it_is_told(told, text):
+    """As the page would show it, so that none escapes the check of levels and ids."""
+    from hearing_app.text import to_html
+
+    found = told("hearings/apen-plan/index.md", None, f"{text}\n")
+    assert len(found) == len([line for line in text.splitlines() if set(line) <= set("=-")])
+    assert to_html(text).count("<h2") + ("====" in text) == len(found) + text.count("##")
 
 
 @pytest.mark.parametrize("name", [DRAFT, DECISION])

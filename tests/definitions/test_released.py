@@ -1,6 +1,6 @@
 """The machine's files: what is written is what is read, and they compare well."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -172,6 +172,24 @@ def test_released_files_are_read_with_their_hearing(content):
     assert matter.has_answered("indre") is None
     assert matter.released == (COPY,)
     assert matter.summary == Summary(4, 1, 1, (), ())
+
+
+@pytest.mark.timeout(30)
+def test_what_has_been_received_and_released_is_read_however_much_it_is(content):
+    """The limit of two megabytes is for people's files: an accepted answer can always be published."""
+    folder = content / "hearings/lukket-strategi"
+    (folder / "submissions").mkdir()
+    answer = Answer("tiltak", Stance.SUPPORTS, "Et ord til.\n" * 200_000)
+    far = PoliticalStanding(Standing.COUNCIL, "Kommunestyret", date(26, 5, 31))
+    copy = ReleasedSubmission(**{**vars(COPY), "answers": (answer,), "standing": far})
+    entry = Received(COPY.body, COPY.reference, COPY.received_at, COPY.version, COPY.sha256)
+    point = SummaryPoint("bergvik", "tiltak", answer.text, "Merket.", Conclusion.NOTED)
+    (folder / files.RECEIVED).write_text(files.write_received([entry]), encoding="utf-8")
+    (folder / files.submission_file("bergvik")).write_text(files.write_released(copy), encoding="utf-8")
+    (folder / files.SUMMARY).write_text(files.write_summary(Summary(4, 1, 1, (), (point,))), encoding="utf-8")
+    loaded = load_content(content)
+    assert loaded.errors == ()
+    assert loaded.matter("lukket-strategi").released == (copy,)
 
 
 def test_a_mistake_in_a_machines_file_is_told_like_any_other(content):

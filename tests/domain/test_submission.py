@@ -140,3 +140,10 @@ def test_days_are_stored_as_iso_dates(answered):
     undated = replace(content, standing=PoliticalStanding(Standing.PRELIMINARY))
     assert read_payload(payload_of(content)).standing.day == date(2026, 5, 15)
     assert read_payload(payload_of(undated)).standing == undated.standing
+
+
+def test_what_was_said_to_parts_that_are_gone_is_found(hearing, answered):
+    """Answers to items that the hearing has are not among them, nor are empty ones."""
+    content = answered({"borte": "Et eldre innspill.", "tom": " "}, stances={"formal": Stance.SUPPORTS})
+    assert content.outside(hearing.items) == (Answer("borte", text="Et eldre innspill."),)
+    assert {a.item for a in content.outside(())} == {"borte", "viktigst", "formal"}

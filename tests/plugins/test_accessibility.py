@@ -64,3 +64,59 @@ def test_keyboard_reader_skips_to_the_content(browser, address):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "_content"
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 800])
+def test_adoptions_keep_words_and_dates_whole(browser, address, width):
+    """No date in the register takes two lines, and no word of it is broken or cut off."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(f"{address}/horinger/vedtatt/")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+    assert page.locator(".adoptions time").evaluate_all("days => days.every(day => day.offsetHeight < 30)")
+    cells = page.locator(".adoptions :is(th, td)")
+    assert cells.evaluate_all(
+        """cells => cells.every(cell => {
+            cell.style.overflowWrap = 'normal'
+            return cell.scrollWidth <= cell.clientWidth
+        })"""
+    )
+    page.close()
+
+
+@pytest.mark.browser
+def test_paper_shows_what_the_screen_folds(browser, address):
+    """Printed, every folded part is open, text is no smaller than its labels, and the brief's boxes share a row."""
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.goto(f"{address}/horinger/vedtatt/")
+    assert not page.locator(".fold__body").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".fold__body").evaluate_all("folds => folds.length && folds.every(f => f.offsetHeight > 20)")
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    assert page.locator(".prose p").first.evaluate(size) > page.locator(".facts dt").first.evaluate(size)
+    assert len(set(page.locator(".brief__item").evaluate_all("boxes => boxes.map(box => box.offsetTop)"))) == 1
+    page.close()
+
+
+@pytest.mark.browser
+def test_colours_of_the_readers_own_leave_the_legend_readable(browser, address):
+    """With forced colours each key of the bars has a pattern of its own, and the current place a line under it."""
+    page = browser.new_context(forced_colors="active").new_page()
+    page.goto(f"{address}/horinger/vedtatt/")
+    background = "keys => keys.map(key => getComputedStyle(key, '::before').background)"
+    assert len(set(page.locator(".figures thead .key").evaluate_all(background))) == 4
+    assert page.locator(".site-nav a[aria-current]").evaluate("a => getComputedStyle(a).borderBottomWidth") == "4px"
+    page.context.close()
+
+
+@pytest.mark.browser
+def test_narrow_bars_have_their_legend_and_no_empty_rows(browser, address):
+    """On a telephone each number stands with its colour, and a stance that nobody took is left out."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{address}/horinger/vedtatt/")
+    for cell in page.locator(".figures td").all():
+        assert cell.is_visible() == (cell.inner_text().strip() != "0")
+    shown = page.locator(".figures td:visible")
+    colours = "cells => cells.map(c => getComputedStyle(c, '::after').content + getComputedStyle(c, '::after').width)"
+    assert set(shown.evaluate_all(colours)) == {'""12px'}
+    page.close()

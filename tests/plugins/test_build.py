@@ -109,3 +109,23 @@ def test_root_is_the_councils_own_language(copy, tmp_path, pelican):
     assert '<html lang="nn">' in (tmp_path / "output/om/index.html").read_text(encoding="utf-8")
     assert '<html lang="nb">' in (tmp_path / "output/nb/horinger/apen/index.html").read_text(encoding="utf-8")
     assert '<html lang="nb">' in (tmp_path / "output/nb/tilgjengelighet/index.html").read_text(encoding="utf-8")
+
+
+def test_bodies_stand_by_the_name_a_reader_sees(copy, tmp_path, pelican):
+    """A body whose name begins with å comes last among answers, points, adoptions and invited, whatever its id."""
+    replace(copy / "council.yml", "name: Elvby kommune", "name: Ånes kommune")
+    summary = copy / "hearings/vedtatt/summary.yml"
+    replace(summary, "body: elvby, item: okonomi", "body: fjellvik, item: okonomi")
+    replace(summary, "body: fjellvik, item: formal", "body: elvby, item: okonomi")
+    assert pelican(copy, tmp_path / "output") == (0, "")
+    decided, adopted = (
+        (tmp_path / f"output/horinger/{hearing}/index.html").read_text(encoding="utf-8")
+        for hearing in ("vedtatt", "alle-med")
+    )
+    for part in (
+        decided.split('class="answers-list"')[1],
+        decided.split('id="_points_okonomi"')[1],
+        adopted.split('class="ds-table stacking adoptions"')[1],
+        adopted.split('id="_instanser"')[-1],
+    ):
+        assert -1 < part.find("Fjellvik kommune") < part.find("Ånes kommune")

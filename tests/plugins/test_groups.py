@@ -6,9 +6,11 @@ from hearing_app.domain.council import Body, Contact, Council, Membership
 from hearing_app.domain.decision import Adoption, adoption_register
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.vocabulary import AdoptionState, BodyKind, Language
+from hearing_app.text import words_for
 from plugins.groups import adoption_groups, group_bodies
 
 DAY = date(2026, 1, 1)
+WORDS = words_for(Language.NB)
 
 
 def body(body_id, kind=BodyKind.MUNICIPALITY, *memberships):
@@ -31,20 +33,20 @@ def ids(groups):
 
 
 def test_members_stand_with_their_council():
-    """The regional council heads the group of its members; membership is that of the day."""
-    assert ids(group_bodies([A, B, EAST], COUNCIL, DAY)) == {"east": ["east", "a", "b"]}
+    """The regional council heads its members, who stand by name; membership is that of the day."""
+    assert ids(group_bodies([B, A, EAST], COUNCIL, DAY, WORDS)) == {"east": ["east", "a", "b"]}
 
 
 def test_body_in_two_councils_stands_once_under_the_first():
     """Jevnaker's case: two memberships, one row."""
-    assert ids(group_bodies([WEST, C, A, B], COUNCIL, DAY)) == {"west": ["west", "c"], "east": ["a", "b"]}
+    assert ids(group_bodies([WEST, C, A, B], COUNCIL, DAY, WORDS)) == {"west": ["west", "c"], "east": ["a", "b"]}
 
 
 def test_one_body_makes_no_group():
     """A council that only one body is listed for is no heading; the body stands with its kind."""
-    found = ids(group_bodies([EAST, WEST, C, COUNTY, A], COUNCIL, DAY))
+    found = ids(group_bodies([EAST, WEST, C, COUNTY, A], COUNCIL, DAY, WORDS))
     assert found == {"east": ["east", "a"], "west": ["west", "c"], "county": ["county"]}
-    assert ids(group_bodies([EAST, COUNTY, A, C], COUNCIL, DAY)) == {
+    assert ids(group_bodies([EAST, COUNTY, A, C], COUNCIL, DAY, WORDS)) == {
         "east": ["east", "a"],
         "county": ["county"],
         "municipality": ["c"],
@@ -56,7 +58,7 @@ def test_register_is_divided_without_losing_a_row():
     register = adoption_register(
         ["a", "b", "c", "county"], [Adoption("a", AdoptionState.ADOPTED, DAY), Adoption("c", AdoptionState.ADOPTED)]
     )
-    groups = adoption_groups(register, COUNCIL, DAY)
+    groups = adoption_groups(register, COUNCIL, DAY, WORDS)
     assert [(g.group.id, g.part.adopted, len(g.part.rows)) for g in groups] == [
         ("east", 1, 2),
         ("municipality", 0, 1),

@@ -128,11 +128,31 @@ def test_answered_and_released_are_two_things(page):
     assert [" ".join(text.split()) for text in answered] == [
         "Elvby kommune Answered 2 February 2026, at 10:05",
         "Fjellvik kommune Answered 3 February 2026, at 10:05",
-        "Granli kommune Answered 5 February 2026, at 10:05",
+        "Granli kommune Answered 5 February 2026, at 10:05. The answer is not published.",
         "Laget <b>for</b> prøver & sånt Answered 4 February 2026, at 10:05",
     ]
     assert shown.all("a", href="/en/horinger/vedtatt/svar/elvby/")
     assert not shown.all("a", href="/en/horinger/vedtatt/svar/granli/")
+
+
+def test_what_is_held_back_is_told(page):
+    """In brief, in the summary and over the list: how many answers can be read, and why the others cannot."""
+    told = [" ".join(p["text"].split()) for p in page("/en/horinger/vedtatt/").with_class("held-back")]
+    published = "3 of 4 answers are published."
+    withheld = "1 answer is withheld, or the secretariat is still considering it."
+    with_figures = f"{published} The figures build on those. {withheld}"
+    assert told == [with_figures, with_figures, f"{published} {withheld}"]
+    assert "Tallene bygger på dem." in page("/horinger/vedtatt/").text
+    assert "Tala byggjer på dei." in page("/nn/horinger/vedtatt/").text
+    assert not page("/en/horinger/oppsummert/").with_class("held-back")
+
+
+def test_brief_does_not_say_the_heading_again(page):
+    """The title stands at the top of the page; the brief begins with what became of it."""
+    brief = page("/en/horinger/vedtatt/").html.split('id="_kort"')[1].split("</section>")[0]
+    assert "Proposed" not in brief
+    assert "brief__lead" not in brief
+    assert "The deadline is over" in page("/en/horinger/lukket/").with_class("brief__lead")[0]["text"]
 
 
 def test_nothing_registered_is_not_nobody_answered(page):

@@ -90,9 +90,9 @@ def test_days_left_are_words(jinja, days, said):
 def test_bar_is_as_wide_as_its_numbers(jinja):
     """The bar's parts lie end to end on a scale of all bodies counted; an empty count does not divide by zero."""
     draw = jinja.get_template("parts/summary.html").module.stance_bar
-    count = SimpleNamespace(supports=3, supports_with_remarks=2, does_not_support=1, silent=4, total=10)
+    count = SimpleNamespace(section="s", supports=3, supports_with_remarks=2, does_not_support=1, silent=4, total=10)
     html = str(draw(count))
     assert 'viewBox="0 0 10 1"' in html
     assert [(m[0], m[1]) for m in re.findall(r'x="(\d+)" width="(\d+)"', html)] == [("0", "3"), ("3", "2"), ("5", "1")]
-    empty = SimpleNamespace(supports=0, supports_with_remarks=0, does_not_support=0, silent=0, total=0)
+    empty = SimpleNamespace(section="s", supports=0, supports_with_remarks=0, does_not_support=0, silent=0, total=0)
     assert 'viewBox="0 0 1 1"' in str(draw(empty))

@@ -60,7 +60,7 @@ def test_a_political_answer_names_body_and_day(filled, hearing, level, asked):
 @pytest.mark.parametrize(
     "address",
     ["kari", "kari@", "kari@bergvik", "kå re@bergvik.no", 'a"b@bergvik.no', "a@b.no\nBcc: x@y.no"]
-    + ["=??q??=@c.no", "=?utf-8?q?a?=@c.no"],
+    + [f"{encoded}@bergvik.no" for encoded in ("=??q??=", "=?utf-8?q?a?=")],
 )
 def test_a_receipt_needs_an_address_that_mail_servers_take(filled, hearing, address):
     """What cannot be mailed to is refused before the answer is sent."""
