@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from hearing_app.accounts import SHORTEST_PASSWORD, NameMissing, PasswordTooShort, set_user
+from hearing_app.assess import proposed_release
 from hearing_app.backup import back_up
 from hearing_app.build import build_folder
 from hearing_app.definitions import load_content
@@ -288,8 +289,7 @@ def _references(db: Database, matter: Matter, wanted: tuple[str, ...], *, everyt
         raise Stopped(_("There is no submission {reference} in this hearing.", reference=min(unknown)))
     if wanted:
         return frozenset(wanted)
-    first = matter.summary is None
-    return frozenset(known if everything or first else known & submissions.released(db, hearing_id))
+    return frozenset(known) if everything else proposed_release(db, matter)
 
 
 @main.command(help=_("Write a consistent copy of database, content and settings, also while Samråd runs."))

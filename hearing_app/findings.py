@@ -52,9 +52,9 @@ def before_publishing(choice: Choice, *, now: datetime) -> tuple[Messages, Messa
 
 
 def _left_to_read(choice: Choice) -> Iterator[Message]:
-    items, split = {item.id for item in choice.hearing.items}, {point.body for point in choice.summary.points}
+    split = {point.body for point in choice.summary.points}
     unsplit = [s.body for s in choice.chosen if s.body not in split and any(a.text.strip() for a in s.content.answers)]
-    stray = [s.body for s in choice.chosen if any(a and a.item not in items for a in s.content.answers)]
+    stray = [s.body for s in choice.chosen if s.content.outside(choice.hearing.items)]
     if unsplit:
         names = tuple(_name(choice.hearing, body) for body in unsplit)
         yield N_("These submissions have text but no points yet: {bodies}.", bodies=names)

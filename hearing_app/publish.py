@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from hearing_app.assess import preview
+from hearing_app.assess import preview, published_before
 from hearing_app.definitions import released as files
 from hearing_app.deploy import Overlay, replace_site, site_lock
 from hearing_app.domain.hearing import Hearing
@@ -77,7 +77,7 @@ def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str
     summary = preview(db, hearing, released)
     texts = _files(hearing, content, latest, chosen, summary)
     fresh = released - submissions.released(db, hearing.id)
-    choice = Choice(hearing, latest, chosen, summary, fresh, first=matter.summary is None)
+    choice = Choice(hearing, latest, chosen, summary, fresh, first=not published_before(db, matter))
     stops, warnings = before_publishing(choice, now=now)
     return Plan(summary, texts, tuple(changes(content, texts)), stops, warnings)
 

@@ -242,7 +242,7 @@ def assess(page, council, remark):
     page.goto(f"{council.url}/sekretariat/{HEARING}/")
     page.locator("tr#_skjak a[href*='/svar/']").first.click()
     okonomi = page.locator("section[aria-labelledby='_item_okonomi']")
-    okonomi.locator("details.split summary").click()
+    okonomi.get_by_text(NB("Make points of this")).click()
     okonomi.get_by_role("button", name=NB("The whole answer as one point")).click()
     point = page.locator("article.point").first
     assert remark in point.inner_text()

@@ -263,9 +263,7 @@ def test_rule_13_does_not_mistake_a_fingerprint_for_a_person(db, planned, closed
     assert planned(answers, "granneset").stops == ()
 
 
-def test_a_failed_publishing_changes_nothing_and_can_be_repeated(
-    db, go, assessed, settings, content, now, monkeypatch
-):
+def test_a_failed_publishing_changes_nothing_and_can_be_repeated(db, go, assessed, settings, content, now, monkeypatch):
     """The site's generator fails; the reason is told, nothing is released, and afterwards it works."""
     refresh_site(db, settings, now=now)
     monkeypatch.setattr(build, "SITE_SETTINGS", content / "not-there.py")
