@@ -104,6 +104,7 @@ class Client:
 
     def send(self) -> None:
         """Submit; the answer 303 to the receipt means that the submission is on the disk."""
+        self.connection.close()  # the server has closed it meanwhile, as it does with every browser that reads a while
         self.ask("POST", f"/svar/{HEARING}/send/", 303, {})
 
     def ask(self, method: str, path: str, expected: int, fields: dict[str, str] | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hearing_app.domain.assessment import Point, is_verbatim, paragraphs
+from hearing_app.domain.assessment import Point, is_verbatim, own_words, paragraphs, squeeze
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body, versions_of
@@ -42,7 +42,7 @@ def add_point(db: Database, submission: Submission, item: str, quote: str, *, ac
     if not is_verbatim(quote, submission, item):
         raise NotVerbatim(quote)
     with writing(db):
-        added = points.add(db, reference=submission.reference, item=item, quote=quote.strip())
+        added = points.add(db, reference=submission.reference, item=item, quote=own_words(quote, submission, item))
         if added:
             _log(db, now, actor, "point added", submission, item)
     return added
@@ -119,13 +119,13 @@ def points_to_carry_over(db: Database, submission: Submission) -> tuple[Point, .
     versions = versions_of(submission.body, submissions.of_hearing(db, submission.hearing))
     earlier = [points.of_submission(db, s.reference) for s in versions if s.version < submission.version]
     candidates = sorted((point for older in earlier for point in older), key=_is_blank)  # stable: the newest first
-    here = {(point.item, point.quote): point for point in points.of_submission(db, submission.reference)}
+    here = {_words(point): point for point in points.of_submission(db, submission.reference)}
     wanted: dict[tuple[str, str], Point] = {}
     for point in candidates:
-        own = here.get((point.item, point.quote))
+        own = here.get(_words(point))
         lacking = own is None or (own.revision == 0 and not _is_blank(point))
         if lacking and is_verbatim(point.quote, submission, point.item):
-            wanted.setdefault((point.item, point.quote), point)
+            wanted.setdefault(_words(point), point)
     return tuple(sorted(wanted.values(), key=lambda point: point.id))
 
 
@@ -137,7 +137,8 @@ def carry_over(db: Database, submission: Submission, *, actor: str, now: datetim
     with writing(db):
         carried = points_to_carry_over(db, submission)
         for point in carried:
-            points.add(db, reference=submission.reference, item=point.item, quote=point.quote)
+            if _words(point) not in map(_words, points.of_submission(db, submission.reference)):
+                points.add(db, reference=submission.reference, item=point.item, quote=point.quote)
             if not _is_blank(point):
                 _copy_assessment(db, submission, point, now)
             _log(db, now, actor, "point carried over", submission, f"{point.item} from {point.submission}")
@@ -146,7 +147,7 @@ def carry_over(db: Database, submission: Submission, *, actor: str, now: datetim
 
 def _copy_assessment(db: Database, submission: Submission, point: Point, now: datetime) -> None:
     own = points.of_submission(db, submission.reference)
-    target = next(p for p in own if (p.item, p.quote) == (point.item, point.quote))
+    target = next(p for p in own if _words(p) == _words(point))
     points.assess(
         db,
         target.id,
@@ -156,6 +157,11 @@ def _copy_assessment(db: Database, submission: Submission, point: Point, now: da
         actor=point.assessed_by,
         now=point.assessed_at or now,
     )
+
+
+def _words(point: Point) -> tuple[str, str]:
+    """Return what two versions' points are the same by: the item and the words, however they are spaced."""
+    return point.item, squeeze(point.quote)
 
 
 def _is_blank(point: Point) -> bool:

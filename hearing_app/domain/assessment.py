@@ -1,5 +1,6 @@
 """Points: a submission split into what can be assessed and concluded one by one."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,16 @@ def is_verbatim(quote: str, submission: Submission, item: str) -> bool:
     """Tell whether `quote` stands in what the body wrote on `item`; white space does not count."""
     wanted = squeeze(quote)
     return bool(wanted) and wanted in squeeze(submission.content.answer(item).text)
+
+
+def own_words(quote: str, submission: Submission, item: str) -> str:
+    """Return `quote` as it stands in the answer to `item`, line breaks and all; what a person pasted may have others.
+
+    It must stand there (`is_verbatim`); otherwise it comes back as it is.
+    """
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.search(pattern, submission.content.answer(item).text)
+    return found[0] if found else quote.strip()
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from wtforms import Field, Form, ValidationError
 from wtforms.validators import StopValidation
 
+from hearing_app.domain.vocabulary import Language
 from hearing_app.text import Words
 
 Check = Callable[[Form, Field], None]
@@ -18,6 +19,7 @@ LONGEST_LINE = 200
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
 # Everything below the space but tab and newline: nobody types these, and files and mails choke on them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LIKE_A_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
 _NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 
@@ -31,6 +33,11 @@ def clean_line(value: str | None) -> str:
     return " ".join(clean_text(value).split())
 
 
+def counted(number: int, words: Words) -> str:
+    """Return a number as it is written in the reader's language, with its thousands apart."""
+    return f"{number:,}".replace(",", "," if words.language is Language.EN else "\N{NO-BREAK SPACE}")
+
+
 def at_most(limit: int, words: Words) -> Check:
     """Refuse a text of more than `limit` characters."""
 
@@ -42,8 +49,8 @@ def at_most(limit: int, words: Words) -> Check:
                 _(
                     "The text has {length} characters, and there is room for {limit}. Shorten it, or agree with the "
                     "secretariat on another way.",
-                    length=length,
-                    limit=limit,
+                    length=counted(length, words),
+                    limit=counted(limit, words),
                 )
             )
 
@@ -78,6 +85,8 @@ def a_day(words: Words) -> Check:
     def check(_form: Form, field: Field) -> None:
         if field.data and parse_day(field.data) is None:
             _ = words.gettext
+            if _LIKE_A_DAY.fullmatch(field.data.strip()):
+                raise ValidationError(_("The day {day} does not exist. Write a date like 31.5.2026.", day=field.data))
             raise ValidationError(_("Write a date like 31.5.2026."))
 
     return check

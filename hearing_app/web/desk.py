@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.assess import points_that_count
 from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
-from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.domain.vocabulary import HearingStatus, Level
 from hearing_app.library import DefinitionBroken
 from hearing_app.publish import ask_for_site
 from hearing_app.storage import outbox, rebuilds, submissions
 from hearing_app.storage.users import User
 from hearing_app.web.current import db, library, now, settings
 from hearing_app.web.frame import council, listen_for_language, reader
+from hearing_app.web.kept import posted
 from hearing_app.web.login import require_user
 
 desk = Blueprint("desk", __name__, url_prefix="/sekretariat")
@@ -36,6 +38,16 @@ class Row:
     open_points: int
 
 
+class Broken(Exception):
+    """The hearing's files have mistakes; whoever works at the desk sees which, and nothing that may be out of date."""
+
+    def __init__(self, hearing_id: str, problems: tuple[Problem, ...]) -> None:
+        """Take the hearing and its problems."""
+        super().__init__(hearing_id)
+        self.hearing_id = hearing_id
+        self.problems = problems
+
+
 @desk.get("/")
 def overview() -> ResponseReturnValue:
     """Show where every hearing stands, and what needs a hand."""
@@ -44,7 +56,9 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "desk/overview.html",
         rows=[_row(matter) for matter in loaded.matters],
-        problems=loaded.problems,
+        broken=sorted(set(library().hearing_ids()) - {matter.hearing.id for matter in loaded.matters}),
+        problems=gravest_first(loaded.problems),
+        error_level=Level.ERROR,
         lost=sorted(submissions.hearings(db()) - set(library().hearing_ids())),
         waiting=waiting,
         failing=[mail for mail in waiting if mail.last_error],
@@ -55,9 +69,12 @@ def overview() -> ResponseReturnValue:
 @desk.post("/nettstedet/")
 def rebuild() -> ResponseReturnValue:
     """Have the site built anew from files that were edited by hand; what goes wrong is told on the overview."""
-    ask_for_site(db(), actor=user().username, now=now())
     _ = reader().gettext
-    flash(_("The site is being built anew. Readers see it in a few seconds; if something is wrong, it is told here."))
+    if load_content(settings().content).errors:
+        flash(_("The site is not built anew: the content has errors. Correct those below first."), "refused")
+        return redirect(url_for("desk.overview", _anchor="_problems"), 303)
+    ask_for_site(db(), actor=user().username, now=now())
+    flash(_("The site will be built anew in a moment. If that fails, it is told here: load this page again."), "asked")
     return redirect(url_for("desk.overview"), 303)
 
 
@@ -68,16 +85,33 @@ def user() -> User:
 
 
 def matter_or_404(hearing_id: str) -> Matter:
-    """Return the matter as it was before a mistake was made in its files, or answer that there is none."""
+    """Return the matter as its files say, or answer that there is none.
+
+    What the app remembers from before a mistake is for those who answer: here every process says the same.
+
+    Raises:
+        Broken: the files have mistakes.
+    """
     try:
         found = library().matter(hearing_id)
-    except DefinitionBroken:
-        found = library().last_good(hearing_id)
-        if found is None:
-            abort(503)
+    except DefinitionBroken as broken:
+        raise Broken(hearing_id, broken.problems) from broken
     if found is None:
         abort(404)
     return found
+
+
+@desk.errorhandler(Broken)
+def broken_page(error: Broken) -> ResponseReturnValue:
+    """Show what is wrong in a hearing's files, and give back what was posted."""
+    problems = gravest_first(error.problems)
+    page = render_template("desk/broken.html", id=error.hearing_id, problems=problems, kept=posted(reader()))
+    return page, 409 if request.method == "POST" else 200
+
+
+def gravest_first(problems: tuple[Problem, ...]) -> list[Problem]:
+    """Return the problems with errors before warnings and notes; each kind stays in the files' order."""
+    return sorted(problems, key=lambda problem: list(Level).index(problem.level))
 
 
 def known_body(matter: Matter, body_id: str) -> Body | None:

@@ -17,7 +17,7 @@ from hearing_app.storage import drafts, invitations, submissions
 from hearing_app.storage.invitations import Invitation
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user
-from hearing_app.web.frame import reader
+from hearing_app.web.frame import council, reader
 from hearing_app.web.visits import language_of
 
 
@@ -58,6 +58,7 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
     matter = matter_or_404(hearing_id)
     rows, invited = body_rows(matter.hearing), {body.id for body in matter.hearing.invited}
     points = points_that_count(db(), hearing_id)
+    latest = latest_by_body(submissions.of_hearing(db(), hearing_id))
     return render_template(
         "desk/hearing.html",
         matter=matter,
@@ -66,7 +67,7 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
         adoptions=matter.adoptions.on(oslo_day(now())) if matter.adoptions else None,
         rows=rows,
         answered=sum(row.sent is not None for row in rows),
-        left=[s for s in latest_by_body(submissions.of_hearing(db(), hearing_id)) if s.body not in invited],
+        left=[s for s in reader().by_body(latest, council()) if s.body not in invited],
         uninvited=sum(not row.links and bool(row.body.email) for row in rows),
         points=points,
         open_points=sum(not point.done for point in points),
@@ -112,15 +113,21 @@ def make_link(hearing_id: str, body_id: str) -> ResponseReturnValue:
     return render_template("desk/link.html", hearing=hearing, body=body, link=link)
 
 
+@desk.get("/<hearing_id>/lenke/<int:invitation_id>/trekk/")
+def ask_to_revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
+    """Ask once more before a link stops working, for it cannot be made to work again."""
+    invitation, hearing = _invitation(hearing_id, invitation_id), matter_or_404(hearing_id).hearing
+    body = hearing.invited_body(invitation.body)
+    return render_template("desk/revoke.html", hearing=hearing, body=body, invitation=invitation)
+
+
 @desk.post("/<hearing_id>/lenke/<int:invitation_id>/trekk/")
 def revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
     """Make a personal link stop working."""
-    invitation = invitations.by_id(db(), invitation_id)
-    if invitation is None or invitation.hearing != hearing_id:
-        abort(404)
+    invitation = _invitation(hearing_id, invitation_id)
     revoke_link(db(), invitation, actor=user().username, now=now())
     _ = reader().gettext
-    flash(_("The link does not work any more."))
+    flash(_("The link does not work any more."), f"body-{invitation.body}")
     return redirect(url_for("desk.hearing_page", hearing_id=hearing_id, _anchor=f"_{invitation.body}"), 303)
 
 
@@ -138,14 +145,22 @@ def summary(hearing_id: str) -> ResponseReturnValue:
 
 
 def body_rows(hearing: Hearing) -> tuple[BodyRow, ...]:
-    """Return a row for each invited body, in the order of the invitation."""
+    """Return a row for each invited body, by the name that the reader sees."""
     latest = {s.body: s for s in latest_by_body(submissions.of_hearing(db(), hearing.id))}
     working = [i for i in invitations.of_hearing(db(), hearing.id) if i.revoked_at is None]
     begun = drafts.bodies_with_draft(db(), hearing.id)
     return tuple(
         BodyRow(body, tuple(i for i in working if i.body == body.id), body.id in begun, latest.get(body.id))
-        for body in hearing.invited
+        for body in reader().by_name(hearing.invited)
     )
+
+
+def _invitation(hearing_id: str, invitation_id: int) -> Invitation:
+    """Return an invitation to this hearing, or answer that there is none."""
+    found = invitations.by_id(db(), invitation_id)
+    if found is None or found.hearing != hearing_id:
+        abort(404)
+    return found
 
 
 def _inviting(matter: Matter) -> Hearing:

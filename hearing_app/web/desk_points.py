@@ -1,6 +1,8 @@
 """Reading a submission, splitting it into points, and assessing them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -22,12 +24,14 @@ from hearing_app.assess import (
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.submission import Submission, versions_of
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.storage import points, submissions
+from hearing_app.storage import points, submissions, users
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
-from hearing_app.web.frame import reader
+from hearing_app.web.frame import council, reader
 
+LONGEST_NAME = 80
+"""Characters of a point that are enough to know it by."""
 LIST = "list"
 """Where an assessment was written: on the list of all points, otherwise on the page of its submission."""
 
@@ -66,7 +70,10 @@ def add(hearing_id: str, reference: str) -> ResponseReturnValue:
             made = int(add_point(db(), received, item, text, actor=user().username, now=now()))
         except NotVerbatim:
             return _submission_page(hearing_id, received, refused={item: quote}, code=422)
-    flash(reader().ngettext("{number} new point.", "{number} new points.", made), f"item-{item}")
+    words = reader()
+    _, ngettext = words.gettext, words.ngettext
+    already = _("Nothing new was made: this is a point already.")
+    flash(ngettext("{number} new point.", "{number} new points.", made) if made else already, f"item-{item}")
     return redirect(_submission_url(received, f"_points_{item}"), 303)
 
 
@@ -93,8 +100,7 @@ def assess(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValu
         if request.form.get("from") == LIST:
             return _list_page(hearing_id, unsaved=unsaved, code=409)
         return _submission_page(hearing_id, received, unsaved=unsaved, code=409)
-    _ = reader().gettext
-    flash(_("Saved."), f"point-{point_id}")
+    _tell_saved(received, point_id)
     return redirect(_back_to(received, point_id), 303)
 
 
@@ -138,6 +144,7 @@ def _submission_page(
         unsaved: an assessment that could not be stored, by point.
     """
     matter = matter_or_404(hearing_id)
+    own = points.of_submission(db(), received.reference)
     versions = versions_of(received.body, submissions.of_hearing(db(), hearing_id))
     page = render_template(
         "desk/submission.html",
@@ -148,7 +155,8 @@ def _submission_page(
         versions=versions,
         latest=versions[0],
         to_carry=points_to_carry_over(db(), received) if received == versions[0] else (),
-        points=points.of_submission(db(), received.reference),
+        points=own,
+        names=_names(own, unsaved or {}),
         conclusions=list(Conclusion),
         refused=refused or {},
         unsaved=unsaved or {},
@@ -162,19 +170,41 @@ def _list_page(hearing_id: str, *, unsaved: dict[int, Unsaved] | None = None, co
     everything = points_that_count(db(), hearing_id)
     order = [i.id for i in matter.hearing.items]
     shown = [p for p in everything if p.id in (unsaved or {}) or _wanted(p, item, only_open=only_open)]
-    shown.sort(key=lambda p: (order.index(p.item) if p.item in order else len(order), p.body, p.id))
+    shown = list(reader().by_body(sorted(shown, key=lambda p: p.id), council()))
+    shown.sort(key=lambda p: order.index(p.item) if p.item in order else len(order))
     page = render_template(
         "desk/points.html",
         matter=matter,
         hearing=matter.hearing,
         points=shown,
         everything=everything,
+        names=_names(shown, unsaved or {}),
         only_open=only_open,
         item=item,
         conclusions=list(Conclusion),
         unsaved=unsaved or {},
     )
     return page, code
+
+
+def _tell_saved(received: Submission, point_id: int) -> None:
+    """Say that a point is saved: at the point, or on top of a list that it has left by being done."""
+    words, point = reader(), points.get(db(), point_id)
+    _ = words.gettext
+    if point and point.done and request.form.get("from") == LIST and request.form.get("vis"):
+        body = known_body(matter_or_404(received.hearing), received.body)
+        start = shorten(point.quote, LONGEST_NAME, placeholder=" …")
+        flash(_("Saved: «{quote}», {body}.", quote=start, body=body.name if body else received.body))
+    else:
+        flash(_("Saved."), f"point-{point_id}")
+
+
+def _names(shown: Iterable[Point], unsaved: Mapping[int, Unsaved]) -> dict[str, str]:
+    """Return the names of those who have assessed, by user name; who has left the desk keeps the user name."""
+    current = (entry.current for entry in unsaved.values() if entry.current)
+    usernames = {point.assessed_by for point in (*shown, *current)}
+    found = {username: users.by_username(db(), username) for username in usernames}
+    return {username: user.name if user else username for username, user in found.items()}
 
 
 def _wanted(point: Point, item: str, *, only_open: bool) -> bool:

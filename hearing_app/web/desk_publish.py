@@ -7,16 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.assess import proposed_release
 from hearing_app.build import BuildFailed, ContentBroken
+from hearing_app.definitions import released as files
 from hearing_app.deploy import BuildBusy
+from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
-from hearing_app.domain.submission import latest_by_body
+from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.library import DefinitionBroken
 from hearing_app.publish import Plan, PlanChanged, PublishingStopped, plan, publish
 from hearing_app.storage import submissions
 from hearing_app.web.current import db, now, settings
-from hearing_app.web.desk import desk, matter_or_404, user
-from hearing_app.web.frame import reader
+from hearing_app.web.desk import desk, known_body, matter_or_404, user
+from hearing_app.web.frame import council, reader
 
 _CHANGED = N_("This is not what you looked at: the choice or a text has changed. Look through it, and publish then.")
 _BROKEN = N_("There are mistakes in the content. Correct them and publish again; nothing has been published.")
@@ -34,6 +36,16 @@ class Stop:
     problems: tuple[Problem, ...] = ()
     said: str = ""
     code: int = 409
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What readers will notice: bodies' names by what happens to their answers, and whether the summary changes."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    summary: bool
 
 
 @desk.get("/<hearing_id>/publiser/")
@@ -77,6 +89,27 @@ def _publish(hearing_id: str, chosen: frozenset[str]) -> Stop | None:
     return None
 
 
+def _effects(todo: Plan, matter: Matter, before: frozenset[str], latest: tuple[Submission, ...]) -> Effects:
+    """Return what a plan does, told from its files.
+
+    Args:
+        before: ids of the bodies whose answers readers can see now.
+        latest: the answers that count, in the order in which they are told.
+    """
+    folder = f"hearings/{matter.hearing.id}/"
+    touched = {change.path for change in todo.changes}
+    paths = {s.body: folder + files.submission_file(s.body) for s in latest}
+    new: list[str] = []
+    changed: list[str] = []
+    removed: list[str] = []
+    for body_id, path in paths.items():
+        if path in touched:
+            body = known_body(matter, body_id)
+            happens = removed if todo.files[path] is None else changed if body_id in before else new
+            happens.append(reader().local(body.name) if body else body_id)
+    return Effects(tuple(new), tuple(changed), tuple(removed), summary=folder + files.SUMMARY in touched)
+
+
 def _plan(hearing_id: str, chosen: frozenset[str]) -> Plan:
     return plan(db(), matter_or_404(hearing_id), settings().content, released=chosen, now=now())
 
@@ -85,13 +118,16 @@ def _page(hearing_id: str, chosen: frozenset[str], stop: Stop | None = None) -> 
     """Show the choice and its plan, and why publishing stopped, if it did."""
     matter, todo = matter_or_404(hearing_id), _plan(hearing_id, chosen)
     received, released = submissions.of_hearing(db(), hearing_id), submissions.released(db(), hearing_id)
+    latest = reader().by_body(latest_by_body(received), council())
+    before = frozenset(s.body for s in received if s.reference in released)
     page = render_template(
         "desk/publish.html",
         matter=matter,
         hearing=matter.hearing,
-        latest=latest_by_body(received),
+        latest=latest,
+        effects=_effects(todo, matter, before, latest),
         released=released,
-        renewed={s.body for s in received if s.reference in released},
+        renewed=before,
         chosen=chosen,
         plan=todo,
         seen=todo.fingerprint,

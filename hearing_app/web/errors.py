@@ -1,12 +1,16 @@
 """Pages for what goes wrong. Whatever was posted stands on them, to be copied."""
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from hearing_app.web.frame import reader
-from hearing_app.web.kept import posted
+from hearing_app.domain.vocabulary import Language
+from hearing_app.web.frame import read_in, reader
+from hearing_app.web.kept import posted, public_hearing
+
+BROWSER_LANGUAGES = {"nb": Language.NB, "nn": Language.NN, "no": Language.NB, "en": Language.EN}
+"""What browsers call the languages; `no` is what older ones say for bokmål."""
 
 
 def install(app: Flask) -> None:
@@ -17,8 +21,22 @@ def install(app: Flask) -> None:
 
 
 def session_lost(_error: CSRFError) -> ResponseReturnValue:
-    """Tell that the session is over, and give back every text."""
-    return render_template("app/session_lost.html", kept=posted(reader())), 400
+    """Tell that the session is over, and give back every text; the session's language is lost as well."""
+    hearing = public_hearing()
+    language = _lost_language()
+    read_in(language or (hearing.language if hearing else None))
+    at_desk = request.blueprint in ("desk", "login")
+    contact = hearing.contact if hearing and not at_desk else None
+    return render_template("app/session_lost.html", kept=posted(reader()), at_desk=at_desk, contact=contact), 400
+
+
+def _lost_language() -> Language | None:
+    """Return the language of the form that was posted, else one that the browser asks for."""
+    posted_one = request.form.get("form_language")
+    if posted_one in set(Language):
+        return Language(posted_one)
+    wanted = request.accept_languages.best_match(BROWSER_LANGUAGES)
+    return BROWSER_LANGUAGES[wanted] if wanted else None
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

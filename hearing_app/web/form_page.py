@@ -1,18 +1,22 @@
 """The pages around a form: the form itself, and what is shown when it is closed."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
+from hearing_app.domain.calendar import deadline_passed
+from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Submission
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.text import Words
 from hearing_app.web import forms
 from hearing_app.web.current import now
-from hearing_app.web.kept import KeptText, kept, posted
-from hearing_app.web.kinds import KINDS
+from hearing_app.web.kept import KeptText, headings_of_fields, kept, posted
+from hearing_app.web.kinds import KINDS, stance_name, text_name
+from hearing_app.web.merging import base_of
 from hearing_app.web.radio import first_button
 from hearing_app.web.visits import Visit
 
@@ -25,19 +29,50 @@ class Mistake:
     text: str
 
 
-def mistakes(form: Form) -> tuple[Mistake, ...]:
-    """Return the errors of the form in its own order."""
-    return tuple(Mistake(first_button(field), str(error)) for field in form for error in field.errors)
+@dataclass(frozen=True)
+class Opened:
+    """What a form carries of the draft it builds on: its mark, and a hash of each text."""
+
+    mark: str
+    base: str
+
+
+def mistakes(form: Form, hearing: Hearing, words: Words) -> tuple[Mistake, ...]:
+    """Return the errors of the form in its own order, each with the part that it is about."""
+    parts = headings_of_fields(hearing, words)
+    return tuple(
+        Mistake(first_button(field), in_part(parts.get(field.name, ""), str(error)))
+        for field in form
+        for error in field.errors
+    )
+
+
+def in_part(part: str, sentence: str) -> str:
+    """Return a sentence with the heading of what it is about in front, like «2 Partene: skriv merknaden.»."""
+    return f"{part}: {sentence[:1].lower()}{sentence[1:]}" if part else sentence
+
+
+def field_names(form: Form, names: Iterable[str], hearing: Hearing, words: Words) -> tuple[str, ...]:
+    """Return fields as a person knows them, like «2 Partene: merknad»."""
+    parts = headings_of_fields(hearing, words)
+    return tuple(in_part(parts.get(name, ""), form[name].label.text) for name in names if name in form)
 
 
 def form_page(
-    visit: Visit, form: Form, saved: SavedDraft | None, *, colleague: SavedDraft | None = None, code: int = 200
+    visit: Visit,
+    form: Form,
+    saved: SavedDraft | None,
+    *,
+    opened: Opened | None = None,
+    theirs: Mapping[str, str] | None = None,
+    code: int = 200,
 ) -> ResponseReturnValue:
     """Show the form.
 
     Args:
-        saved: what is stored; its revision is what the next saving builds on.
-        colleague: what a colleague has saved meanwhile; it is shown beside each field that differs.
+        saved: what is stored.
+        opened: what the next saving builds on; None for what is stored.
+        theirs: what somebody else has saved meanwhile, as a person reads it, beside each field that both changed.
     """
     page = render_template(
         "answer/form.html",
@@ -45,9 +80,10 @@ def form_page(
         hearing=visit.hearing,
         form=form,
         saved=saved,
+        opened=opened or Opened(visit.mark(saved), base_of(saved.fields if saved else {})),
         sent=visit.sent(),
-        mistakes=mistakes(form),
-        theirs=differing(form, colleague) if colleague else {},
+        mistakes=mistakes(form, visit.hearing, visit.words),
+        theirs=theirs or {},
         outside=texts_outside(visit, form, saved),
         kinds=KINDS,
         questions={question.id: question for question in visit.hearing.questions},
@@ -61,16 +97,6 @@ def texts_outside(visit: Visit, form: Form, saved: SavedDraft | None) -> tuple[K
     """Return what was written on parts that the hearing no longer asks about."""
     fields = forms.outside(form, request.form, saved.fields if saved else {})
     return tuple(kept(fields, visit.hearing, visit.words))
-
-
-def differing(form: Form, colleague: SavedDraft) -> dict[str, str]:
-    """Return the colleague's text, as a person reads it, for each field where it is another."""
-    mine = forms.typed(form)
-    return {
-        name: forms.in_words(form[name], colleague.fields.get(name, ""))
-        for name, value in mine.items()
-        if colleague.fields.get(name, "") != value
-    }
 
 
 def closed_page(visit: Visit, *, just_saved: bool = False, unsaved: bool = False) -> ResponseReturnValue:
@@ -87,6 +113,7 @@ def closed_page(visit: Visit, *, just_saved: bool = False, unsaved: bool = False
         hearing=visit.hearing,
         status=visit.matter.status(now()),
         sent=sent,
+        in_time=sent is not None and not deadline_passed(visit.hearing.deadline, sent.received_at),
         draft=unsent(visit, saved, sent, visit.words),
         just_saved=just_saved,
         kept=posted(visit.words) if unsaved else (),
@@ -102,5 +129,9 @@ def unsent(visit: Visit, saved: SavedDraft | None, sent: Submission | None, word
 
 
 def _answered(visit: Visit, form: Form) -> frozenset[str]:
-    """Return the ids of the items that something has been said to."""
-    return frozenset(answer.item for answer in forms.answers(visit.hearing, forms.typed(form)) if answer)
+    """Return the ids of the items that something has been said to, and that lack nothing."""
+    fields = forms.typed(form)
+    checked = forms.build_form(visit.hearing, visit.words)(data=fields)
+    checked.validate(forms.sending_checks(visit.hearing, visit.words))
+    said = (answer.item for answer in forms.answers(visit.hearing, fields) if answer)
+    return frozenset(item for item in said if not {text_name(item), stance_name(item)} & checked.errors.keys())

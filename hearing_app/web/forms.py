@@ -34,9 +34,11 @@ _OF_AN_ITEM = re.compile(r"(?:text|stance)_[a-z0-9-]{1,80}")
 
 def build_form(hearing: Hearing, words: Words) -> type[Form]:
     """Return the form of `hearing` in the reader's language."""
-    fields: Fields = {**_respondent_fields(words), **_standing_fields(words)}
+    # In the order in which they stand on the page: WTForms counts fields as they are made, and errors are told so.
+    fields: Fields = {}
     for item in hearing.items:
         fields |= KINDS[item.kind].fields(item, words)
+    fields |= {**_respondent_fields(words), **_standing_fields(words)}
     form: type[Form] = type("AnswerForm", (Form,), fields)
     return form
 
@@ -50,7 +52,7 @@ def sending_checks(hearing: Hearing, words: Words) -> Checks:
         EMAIL: (filled_in(_("Write the e-mail address that the receipt goes to.")), an_email(words)),
         LEVEL: (filled_in(_("Choose who stands behind the answer.")),),
         ORGAN: (_where_treated(filled_in(_("Write which body has dealt with the answer or will confirm it."))),),
-        DAY: (_where_treated(filled_in(_("Write the date."))), a_day(words)),
+        DAY: (_where_treated(filled_in(_("Write the date."))), _where_treated(a_day(words))),
     }
     for item in hearing.items:
         checks |= KINDS[item.kind].sending_checks(item, words)

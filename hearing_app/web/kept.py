@@ -15,7 +15,9 @@ from hearing_app.web.forms import build_form, in_words
 from hearing_app.web.kinds import stance_name, text_name
 
 # What the machine put into the form, and what must not be shown.
-NOT_TYPED = frozenset({"csrf_token", "base_revision", "revision", "action", "password", "seen", "item", "next"})
+NOT_TYPED = frozenset(
+    {"csrf_token", "base_revision", "base_fields", "form_language", "revision", "password", "seen"}
+) | {*("action", "item", "next", "from", "vis", "del", "svar")}
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,13 @@ def posted(words: Words) -> tuple[KeptText, ...]:
         fields = request.form.to_dict()
     except HTTPException:  # the request was too large to be read at all
         return ()
-    return tuple(kept({name: text for name, text in fields.items() if name not in NOT_TYPED}, _hearing(), words))
+    return tuple(kept({name: text for name, text in fields.items() if name not in NOT_TYPED}, public_hearing(), words))
 
 
 def kept(fields: Mapping[str, str], hearing: Hearing | None, words: Words) -> Iterator[KeptText]:
     """Yield each field that somebody has filled in, labelled as in the form of `hearing`."""
     form = build_form(hearing, words)() if hearing else Form()
-    headings = _headings(hearing, words) if hearing else {}
+    headings = headings_of_fields(hearing, words) if hearing else {}
     for name, text in fields.items():
         if text.strip():
             shown = in_words(form[name], text) if name in form else _plain_words(name, text, words)
@@ -52,7 +54,7 @@ def kept(fields: Mapping[str, str], hearing: Hearing | None, words: Words) -> It
             yield KeptText(name, f"{headings[name]}: {label}" if name in headings else label, shown)
 
 
-def _headings(hearing: Hearing, words: Words) -> dict[str, str]:
+def headings_of_fields(hearing: Hearing, words: Words) -> dict[str, str]:
     """Return the heading of the item that each field belongs to."""
     _ = words.gettext
     names = {item.id: words.local(item.heading) or _("General remark") for item in hearing.items}
@@ -73,7 +75,7 @@ def _plain_words(name: str, text: str, words: Words) -> str:
     return words.term(Stance(text)) if name.startswith("stance_") and text in set(Stance) else text
 
 
-def _hearing() -> Hearing | None:
+def public_hearing() -> Hearing | None:
     """Return the hearing of the address where its wording is public; labels must not tell of another."""
     hearing_id = (request.view_args or {}).get("hearing_id", "")
     matter = library().last_good(hearing_id) if hearing_id else None

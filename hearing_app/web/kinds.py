@@ -22,14 +22,18 @@ Checks = dict[str, Sequence[Check]]
 """What is asked only of an answer that is to be sent, by field name."""
 
 
+TEXT, STANCE = "text_", "stance_"
+"""What the names of an item's fields begin with; no item id holds an underscore."""
+
+
 def text_name(item_id: str) -> str:
-    """Return the name of the field for what is written; no item id holds an underscore."""
-    return f"text_{item_id}"
+    """Return the name of the field for what is written."""
+    return f"{TEXT}{item_id}"
 
 
 def stance_name(item_id: str) -> str:
     """Return the name of the field for the stance."""
-    return f"stance_{item_id}"
+    return f"{STANCE}{item_id}"
 
 
 class Kind(ABC):

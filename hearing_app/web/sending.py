@@ -59,7 +59,7 @@ def review(hearing_id: str) -> ResponseReturnValue:
         saved=saved,
         sent=sent,
         looked=Looked(said),
-        mistakes=mistakes(filled),
+        mistakes=mistakes(filled, visit.hearing, visit.words),
         empty=not any(said),
         complete=complete and any(said),
         in_words=forms.in_words,

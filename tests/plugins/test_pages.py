@@ -182,7 +182,7 @@ def test_submission_page_shows_the_released_answers(page):
     """The page of a submission holds stance, text, standing and fingerprint, section by section."""
     text = page("/en/horinger/vedtatt/svar/elvby/").text
     assert "2 Økonomi Supports with remarks Vi ber om likere fordeling." in text
-    assert "3 Varighet Not answered" in text
+    assert "3 Varighet No stance" in text
     assert "What do you expect? At råda snakkar saman." in text
     assert "Municipal council, Kommunestyret, 30 January 2026, case 1/26" in text
     assert "ab" * 32 in text

@@ -298,3 +298,75 @@ def test_what_is_answered_is_ticked_off_in_the_contents(answering, language):
     answering.save({"text_general": TEXT}, action=f"language-{language}", follow=True)
     page = answering.get(FORM)
     assert page.text.count('class="form-contents__done"') == 1
+
+
+def test_two_windows_that_changed_different_fields_are_put_together(answering, colleague, db, complete):
+    """What only the other window changed is taken over and told of; nothing is asked, and nothing is lost."""
+    answering.save(complete, follow=True)
+    colleague.get(FORM)
+    answering.save({**complete, "text_formal": "Fane 1"})
+    page = colleague.save({**complete, "text_general": "Fane 2"}, follow=True)
+    assert page.status_code == 200
+    assert "in another window or by a colleague, and was kept: 1 Formål: remark" in page.text
+    fields = drafts.get(db, "apen-plan", "bergvik").fields
+    assert (fields["text_formal"], fields["text_general"]) == ("Fane 1", "Fane 2")
+
+
+def test_a_conflict_shows_only_what_both_changed(answering, colleague, db, complete):
+    """The other field stands in the form as the other window left it, and saving again keeps it."""
+    answering.save(complete, follow=True)
+    colleague.get(FORM)
+    answering.save({**complete, "text_formal": "Fane 1", "text_general": "Fane 1"})
+    page = colleague.save({**complete, "text_general": "Fane 2"})
+    assert page.status_code == 409
+    assert re.findall(r'id="([a-z_]+)-theirs"', page.text) == ["text_general"]
+    assert textarea(page, "text_formal") == "Fane 1"
+    colleague.save({**complete, "text_formal": "Fane 1", "text_general": "Fane 2"})
+    fields = drafts.get(db, "apen-plan", "bergvik").fields
+    assert (fields["text_formal"], fields["text_general"]) == ("Fane 1", "Fane 2")
+
+
+def test_a_form_that_was_refused_still_knows_what_it_was_opened_with(answering, colleague, db, complete):
+    """Correcting a mistake does not make an old form count as a new one."""
+    answering.save(complete, follow=True)
+    colleague.get(FORM)
+    answering.save({**complete, "text_formal": "Fane 1"})
+    long = {**complete, "text_general": "x" * (LONGEST_TEXT + 1)}
+    assert colleague.save(long).status_code == 422
+    colleague.save({**complete, "text_general": "Fane 2"})
+    assert drafts.get(db, "apen-plan", "bergvik").fields["text_formal"] == "Fane 1"
+
+
+def test_on_the_way_to_review_every_mistake_is_told_at_once(answering):
+    """A text that is too long hides nothing else, and each mistake names the part."""
+    page = answering.save({"text_general": "x" * (LONGEST_TEXT + 1)}, action="review")
+    summary = page.text.split("ds-error-summary")[1].split("</section>")[0]
+    assert "General remark: the text has 50,001 characters" in summary
+    assert "Write the name of whoever answers." in summary
+
+
+def test_a_part_that_lacks_its_remark_is_not_ticked_off(answering):
+    """Support with remarks and no remark is half an answer."""
+    answering.save({"stance_formal": "supports_with_remarks", "stance_okonomi": "supports"}, follow=True)
+    assert answering.get(FORM).text.count('class="form-contents__done"') == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "header", "lang"),
+    [("nn", "nb", "nn"), ("", "nn-NO,nn;q=0.9", "nn"), ("", "no", "nb"), ("xx", "fr", "nb"), ("en", "", "en")],
+)
+def test_a_lost_session_keeps_the_language(visit, sent, header, lang):
+    """The form's own language, else the browser's, else the hearing's; and where to turn stands there."""
+    fields = {"text_general": "x", "form_language": sent}
+    page = visit().post(FORM, fields, headers={"Accept-Language": header})
+    assert f'<html lang="{lang}">' in page.text
+    assert "sekretariatet@elvedalen.example" in page.text
+    assert f">{sent}</textarea>" not in page.text
+
+
+def test_a_lost_session_speaks_to_the_one_who_reads(visit):
+    """Who answers is told of the personal link, who works at the desk of the login."""
+    pages = [visit().post(path, {"form_language": "en"}).text for path in (FORM, "/sekretariat/apen-plan/inviter/")]
+    assert ["personal link" in page for page in pages] == [True, False]
+    assert ["Log in again" in page for page in pages] == [False, True]
+    assert not any("Copy the text" in page for page in pages)

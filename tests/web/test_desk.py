@@ -264,9 +264,11 @@ def test_a_replaced_version_says_so(secretary, receive, closed, answered, bergvi
 
 
 def test_an_unreadable_hearing_is_not_a_crash(app, secretary, content):
-    """A hearing that was never readable asks the secretariat to correct it, and others work on."""
+    """Its page shows the mistake with its place, its row stays in the overview, and others work on."""
     (content / "hearings" / "apen-plan" / "hearing.yml").write_text("id: [", encoding="utf-8")
-    assert secretary.get(OPEN).status_code == 503
+    assert "hearings/apen-plan/hearing.yml:" in secretary.get(OPEN).text
+    row = secretary.get(DESK).text.split(f'href="{OPEN}"')[1].split("</tr>")[0]
+    assert ">Error<" in row
     assert secretary.get(DESK).status_code == 200
     assert secretary.get(f"{DESK}finnes-ikke/").status_code == 404
 
@@ -337,3 +339,99 @@ def test_answers_to_a_hearing_without_a_folder_are_told_of(secretary, three_answ
     page = secretary.get(DESK)
     assert "Answers to hearings that have no folder" in page.text
     assert "<code>lukket-strategi</code>" in page.text
+
+
+@pytest.fixture
+def mistake(content):
+    """Make a mistake in the open hearing's definition."""
+    definition = content / "hearings" / "apen-plan" / "hearing.yml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(text.replace("language: nb", "language: xx"), encoding="utf-8")
+
+
+def test_a_broken_hearing_looks_the_same_in_every_process(secretary, content, request):
+    """One that was read before the mistake shows the problems just like one that was never readable."""
+    assert "Mistakes in the files" not in secretary.get(OPEN).text
+    request.getfixturevalue("mistake")
+    page = secretary.get(OPEN)
+    assert "Mistakes in the files of «apen-plan»" in page.text
+    assert "hearings/apen-plan/hearing.yml:5:11" in page.text
+
+
+def test_what_is_posted_to_a_broken_hearing_comes_back(secretary, content, bergvik, point):
+    """The assessment that could not be saved stands on the page with the problems."""
+    secretary.get(f"{CLOSED}punkter/")
+    (content / "hearings" / "lukket-strategi" / "hearing.yml").write_text("id: [", encoding="utf-8")
+    fields = {"assessment": "En lang vurdering", "revision": "5"}
+    page = secretary.post(f"{CLOSED}svar/{bergvik.reference}/punkter/{point.id}/", fields)
+    assert page.status_code == 409
+    assert "En lang vurdering</textarea>" in page.text
+
+
+def test_a_site_with_errors_is_not_promised(secretary, db, mistake):
+    """The button refuses at once and points to the errors, and asks nobody to build."""
+    secretary.get(DESK)
+    page = secretary.post(f"{DESK}nettstedet/", follow=True)
+    assert "The site is not built anew" in page.text
+    assert "will be built" not in page.text
+    assert rebuilds.newest(db) == 0
+
+
+def test_asking_for_the_site_promises_no_more_than_is_known(secretary, db):
+    """The notice is neutral: nothing has been built when it is shown."""
+    secretary.get(DESK)
+    page = secretary.post(f"{DESK}nettstedet/", follow=True)
+    assert 'data-color="info" role="status"><p>The site will be built anew' in page.text
+    assert rebuilds.newest(db) > 0
+
+
+def test_revoking_asks_first_and_tells_at_the_row(secretary, db, link):
+    """A page names the body; only its button revokes, and the notice stands where one comes back to."""
+    link("fossheim")
+    (invitation,) = invitations.of_hearing(db, "apen-plan")
+    address = f"{OPEN}lenke/{invitation.id}/trekk/"
+    assert f'href="{address}"' in secretary.get(OPEN).text
+    assert "Revoke the link of Fossheim kommune?" in secretary.get(address).text
+    assert invitations.by_id(db, invitation.id).revoked_at is None
+    page = secretary.post(address, follow=True)
+    row = page.text.split('id="_fossheim"')[1].split("</tr>")[0]
+    assert "The link does not work any more." in row
+    assert page.text.count("The link does not work any more.") == 1
+
+
+def test_a_point_that_leaves_the_list_is_told_of_on_top(secretary, bergvik, point):
+    """What is done disappears from the list of what is left, so the notice names it."""
+    secretary.get(f"{CLOSED}punkter/?vis=uten-konklusjon")
+    fields = {"assessment": "Ja.", "conclusion": "noted", "revision": "0", "from": "list", "vis": "uten-konklusjon"}
+    page = secretary.post(f"{CLOSED}svar/{bergvik.reference}/punkter/{point.id}/", fields, follow=True)
+    assert f'id="_point_{point.id}"' not in page.text
+    assert "Saved: «Bygg to broer.», Bergvik kommune." in page.text
+
+
+def test_colleagues_are_called_by_their_names(read, secretary, db, bergvik, point, now):
+    """The user name is for logging in; who has no user any more keeps it."""
+    secretary.get(f"{CLOSED}svar/{bergvik.reference}/")
+    read(f"punkter/{point.id}/", {"assessment": "Ja.", "conclusion": "noted", "revision": "0"})
+    page = read(f"punkter/{point.id}/", {"assessment": "Nei.", "conclusion": "noted", "revision": "0"})
+    assert "Siri Sekretær saved another assessment meanwhile" in page.text
+    assert "Saved by Siri Sekretær" in page.text
+
+
+def test_what_is_a_point_already_is_said_so(read):
+    """Nobody is told of 0 new points."""
+    for _ in range(2):
+        page = read("punkter/", {"item": "tiltak", "action": "paragraphs"}, follow=True)
+    assert "this is a point already" in page.text
+
+
+def test_an_excerpt_is_stored_as_the_body_wrote_it(read, db, bergvik):
+    """Line breaks that came along when it was copied are not the body's."""
+    read("punkter/", {"item": "tiltak", "action": "excerpt", "quote": "Bygg\n to\nbroer."})
+    read("punkter/", {"item": "tiltak", "action": "excerpt", "quote": "bedre. Bygg"})
+    assert quotes(db, bergvik) == ["Bygg to broer.", "bedre.\n\nBygg"]
+
+
+def test_bodies_stand_by_name(secretary):
+    """The table is in the order of the alphabet, whatever order the invitation has."""
+    bodies = re.findall(r'<tr role="row" id="_([a-z]+)">', secretary.get(OPEN).text)
+    assert bodies == ["bergvik", "fossheim", "granneset", "indre", "ungdomsradet"]

@@ -9,7 +9,7 @@ from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Re
 from hearing_app.domain.vocabulary import ItemKind, Language, Stance, Standing
 from hearing_app.text import words_for
 from hearing_app.web import forms
-from hearing_app.web.checks import LONGEST_TEXT, clean_text, parse_day
+from hearing_app.web.checks import LONGEST_TEXT, clean_text, counted, parse_day
 from hearing_app.web.frame import TEMPLATES
 from hearing_app.web.kinds import KINDS
 
@@ -71,7 +71,8 @@ def test_a_text_that_is_too_long_says_so_even_in_a_draft(filled):
     """The limit is told with both numbers, and the text is kept in the field."""
     form = filled(text_viktigst="x" * (LONGEST_TEXT + 1))
     assert not form.validate()
-    assert str(LONGEST_TEXT) in form.errors["text_viktigst"][0]
+    assert f"{LONGEST_TEXT + 1:,}" in form.errors["text_viktigst"][0]
+    assert f"{LONGEST_TEXT:,}" in form.errors["text_viktigst"][0]
     assert len(form["text_viktigst"].data) == LONGEST_TEXT + 1
 
 
@@ -139,3 +140,31 @@ def test_no_english_slips_through(hearing, language):
     told, same = ({e for list_ in f.errors.values() for e in list_} for f in (form, english))
     assert told
     assert not told & same
+
+
+def test_numbers_have_their_thousands_apart():
+    """As the language writes them, so that 50 000 is not taken for 5 000."""
+    assert [counted(50_001, words_for(lang)) for lang in Language] == ["50\xa0001", "50\xa0001", "50,001"]
+
+
+def test_fields_stand_in_the_order_of_the_page(filled):
+    """The parts of the hearing first, who answers last: errors are told in this order."""
+    names = [field.name for field in filled()]
+    assert names[:2] == ["stance_formal", "text_formal"]
+    assert names.index("text_general") < names.index(forms.NAME) < names.index(forms.LEVEL)
+
+
+def test_a_day_that_does_not_exist_is_told_apart(filled, hearing):
+    """31 February is written right and is no day; a word is not a date at all."""
+    told = [
+        errors(filled(standing_level="council", standing_day=day), hearing)[forms.DAY] for day in ("31.02.2026", "mai")
+    ]
+    assert told == [
+        ["The day 31.02.2026 does not exist. Write a date like 31.5.2026."],
+        ["Write a date like 31.5.2026."],
+    ]
+
+
+def test_nothing_is_asked_of_a_field_that_is_hidden(filled, hearing):
+    """The date is not shown for an administrative answer, so a mistake in it stops nobody."""
+    assert forms.DAY not in errors(filled(standing_level="administrative", standing_day="x"), hearing)

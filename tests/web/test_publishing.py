@@ -160,3 +160,13 @@ def test_a_build_in_progress_asks_for_patience(secretary, settings, content, ass
     assert page.status_code == 409
     assert "being built right now" in page.text
     assert published(content) == ""
+
+
+def test_what_happens_is_told_in_words(secretary, assessed, publish_those):
+    """New and removed answers are named above the files; an answer that is no longer ticked is removed."""
+    publish_those("bergvik")
+    assert "Nothing changes for readers." in secretary.get(PAGE).text
+    assert "Build anew" in secretary.get(PAGE).text
+    page = secretary.get(f"{PAGE}?valgt=1&svar={assessed['fossheim'].reference}")
+    assert "New: the answer of Fossheim kommune." in page.text
+    assert "Removed from the site: Bergvik kommune." in page.text

@@ -238,7 +238,7 @@ def test_opening_after_the_deadline(answering, clock):
     clock.set(*TOO_LATE)
     page = answering.get(FORM)
     assert page.status_code == 200
-    assert "Monday 15 June 2026 at 23:59:59" in page.text
+    assert "Monday 15 June 2026, to the end of the day" in page.text
     assert "Halvferdig" in page.text
     assert "sekretariatet@elvedalen.example" in page.text
     assert "answer-form" not in page.text
@@ -266,3 +266,42 @@ def test_a_withdrawn_hearing_takes_no_answers(answering, content):
     page = answering.get(FORM)
     assert "withdrawn" in page.text
     assert "No longer relevant." in page.text
+
+
+def test_review_names_the_part_and_shows_what_was_typed(answering):
+    """A mistake about a part begins with its heading; they stand in the form's order, and a wrong date is shown."""
+    fields = {"stance_okonomi": "supports_with_remarks", "standing_level": "council", "standing_day": "31.02.2026"}
+    page = answering.save(fields, action="review", follow=True)
+    summary = page.text.split("ds-error-summary")[1].split("</section>")[0]
+    assert "2 Økonomi: write the remark" in summary
+    assert summary.index("write the remark") < summary.index("Write the name") < summary.index("does not exist")
+    assert "<dd>31.02.2026</dd>" in page.text
+
+
+def test_a_part_without_a_stance_has_one_name(sent):
+    """The form's own word stands on review and receipt, with a remark or without."""
+    page = sent.get(RECEIPT)
+    assert "No stance" in page.text.split('id="_answer_tilsyn"')[1].split("</section>")[0]
+    assert "Not answered" in page.text.split('id="_answer_general"')[1].split("</section>")[0]
+
+
+def test_in_time_is_said_only_of_what_was(sent, clock, content):
+    """Where the deadline has been moved back since, the page claims nothing."""
+    clock.set(*TOO_LATE)
+    assert "received in time" in sent.get(FORM).text
+    definition = content / "hearings" / "apen-plan" / "hearing.yml"
+    text = definition.read_text(encoding="utf-8")
+    definition.write_text(
+        text.replace("2026-06-15", "2026-05-14").replace("2026-05-29", "2026-05-13"), encoding="utf-8"
+    )
+    page = sent.get(FORM)
+    assert "received in time" not in page.text
+    assert "Your answer has been received" in page.text
+
+
+def test_after_the_deadline_the_advice_stands_on_every_visit(answering, clock):
+    """Whoever comes back to an unsent draft is told what to do, not only the one who was too late just now."""
+    answering.save({"text_general": "Halvferdig"})
+    clock.set(*TOO_LATE)
+    for _ in range(2):
+        assert "This was not sent before the deadline" in answering.get(FORM).text

@@ -1,0 +1,60 @@
+"""Two who wrote in the same form: what each of them changed counts, and only a field that both changed is asked about.
+
+The form carries a short hash of each text it was opened with, so that "I have not touched this" can be told
+without keeping every older draft.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hearing_app.web.kinds import TEXT
+
+HASH_LENGTH = 12
+"""48 bits: a field would have to be changed to one of millions of millions of other texts to be taken for untouched."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What comes of two forms: `taken` are the fields that only the other one changed, `conflicts` those both did."""
+
+    fields: dict[str, str]
+    taken: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+def base_of(fields: Mapping[str, str]) -> str:
+    """Return what a form carries to tell what it was opened with, like `text_a:0f3c… text_b:99ab…`."""
+    return " ".join(f"{name}:{_hash(text)}" for name, text in sorted(fields.items()) if text)
+
+
+def merge(mine: Mapping[str, str], theirs: Mapping[str, str], base: str, *, shown: Iterable[str]) -> Merged:
+    """Return both forms as one.
+
+    Args:
+        base: what my form carried (`base_of`). A field that it does not name was empty.
+        shown: the fields of the form; of the others nobody can be asked, so both texts are kept.
+    """
+    opened = dict(entry.split(":", 1) for entry in base.split() if ":" in entry)
+    fields, taken, conflicts = dict(mine), [], []
+    for name in dict.fromkeys([*mine, *theirs]):
+        own, other = mine.get(name, ""), theirs.get(name, "")
+        if own == other or _is(other, opened.get(name)):
+            continue
+        if _is(own, opened.get(name)):
+            fields[name] = other
+            taken.append(name)
+        elif name in set(shown):
+            conflicts.append(name)
+        elif name.startswith(TEXT):
+            fields[name] = f"{other}\n\n{own}"
+    return Merged(fields, tuple(taken), tuple(conflicts))
+
+
+def _is(text: str, opened: str | None) -> bool:
+    """Tell whether `text` is what the form was opened with."""
+    return _hash(text) == opened if text else opened is None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
