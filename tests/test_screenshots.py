@@ -52,7 +52,7 @@ class Demo:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         command = [sys.executable, "-m", "demo", "run", str(folder), "--port", str(port)]
-        self.url = f"http://localhost:{port}"
+        self.url, self.folder = f"http://localhost:{port}", folder
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
         self.said = ""
         for line in self.process.stdout:
@@ -61,6 +61,14 @@ class Demo:
                 break
         self.links = re.findall(r"http://\S+/svar/i/\S+", self.said)
         self.user, self.password = re.search(r"user: (\S+)\s+password: (\S+)", self.said).groups()
+
+    def link_to(self, hearing, body):
+        """Make a personal link at the terminal, as an operator would."""
+        samrad = [sys.executable, "-m", "hearing_app.cli", "--workspace", str(self.folder)]
+        command = [*samrad, "invite", hearing, "--body", body, "--print-link"]
+        environment = {**os.environ, "SAMRAD_BASE_URL": self.url}
+        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        return result.stdout.strip()
 
     def stop(self):
         """Press Ctrl-C and return the exit code."""
@@ -81,6 +89,14 @@ def page(browser):
     context = browser.new_context(reduced_motion="reduce")  # a picture waits for no scrolling
     yield context.new_page()
     context.close()
+
+
+def enter_the_desk(demo, page):
+    page.goto(f"{demo.url}/sekretariat/")
+    if page.locator("#username").count():
+        page.fill("#username", demo.user)
+        page.fill("#password", demo.password)
+        page.locator("main form button").click()
 
 
 def look(page, name, width):
@@ -135,17 +151,59 @@ def test_screenshot_of_the_receipt(demo, page, width):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_screenshot_of_the_desk(demo, page, width):
     """Every kind of page at the desk is free of axe's findings and fits a telephone."""
-    page.goto(f"{demo.url}/sekretariat/")
-    if page.locator("#username").count():
-        page.fill("#username", demo.user)
-        page.fill("#password", demo.password)
-        page.locator("main form button").click()
+    enter_the_desk(demo, page)
     for name, path in DESK.items():
         page.goto(f"{demo.url}/sekretariat/{path}")
         look(page, name, width)
     page.goto(f"{demo.url}/sekretariat/{CLOSED}/")
     page.locator("a[href*='/svar/']").first.click()
     look(page, "desk-submission", width)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+def test_screenshot_of_what_goes_wrong_for_those_who_answer(demo, browser, width):
+    """Mistakes, a lost session, another body's link and a closed hearing: each page is as good as the others."""
+    page = browser.new_context(reduced_motion="reduce").new_page()
+    page.goto(demo.links[1])
+    page.locator("[name=text_formal]").fill("x" * 60_000)
+    page.locator(".form-actions button[value=save]").click()
+    look(page, "form-mistakes", width)
+    page.goto(demo.links[1])
+    page.locator("[name=text_general]").fill("Teksten min.")
+    page.context.clear_cookies()
+    page.locator(".form-actions button[value=save]").click()
+    assert "Teksten min." in page.content()
+    look(page, "session-lost", width)
+    page.goto(demo.links[1])
+    other = page.context.new_page()
+    other.goto(demo.links[0])
+    page.locator(".form-actions button[value=save]").click()
+    look(page, "other-body", width)
+    page.goto(demo.link_to(CLOSED, "vaga"))
+    look(page, "closed", width)
+    page.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+def test_screenshot_of_links_at_the_desk(demo, page, width):
+    """Revoking asks first, a new link is shown once, and a broken hearing tells its mistakes."""
+    enter_the_desk(demo, page)
+    page.goto(f"{demo.url}/sekretariat/{OPEN}/")
+    page.locator("a[href$='/trekk/']").first.click()
+    look(page, "desk-revoke", width)
+    page.goto(f"{demo.url}/sekretariat/{OPEN}/")
+    page.locator("form[action*='/lenke/'] button").first.click()
+    look(page, "desk-new-link", width)
+    decision = demo.folder / "content" / "hearings" / DECIDED / "decision.md"
+    whole = decision.read_text(encoding="utf-8")
+    decision.write_text(whole.replace("date: ", "date: x"), encoding="utf-8")
+    page.goto(f"{demo.url}/sekretariat/{DECIDED}/")
+    look(page, "desk-broken", width)
+    decision.write_text(whole, encoding="utf-8")
 
 
 @pytest.mark.slow
