@@ -47,16 +47,6 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def deploy(content: Path, site: Path, overlay: Overlay, *, base_url: str, now: datetime, source_url: str = "") -> Path:
-    """Take the lock and replace the site; see `replace_site`.
-
-    Raises:
-        BuildBusy: somebody else is building.
-    """
-    with site_lock(site):
-        return replace_site(content, site, overlay, base_url=base_url, now=now, source_url=source_url)
-
-
 def replace_site(
     content: Path, site: Path, overlay: Overlay, *, base_url: str, now: datetime, source_url: str = ""
 ) -> Path:

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from hearing_app.assess import preview, published_before
+from hearing_app.assess import published_before
 from hearing_app.definitions import released as files
 from hearing_app.deploy import Overlay, replace_site, site_lock
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import Message
 from hearing_app.domain.submission import Submission, latest_by_body
-from hearing_app.domain.summary import Received, Summary, public_copy
+from hearing_app.domain.summary import Received, Summary, public_copy, summarise
 from hearing_app.findings import Choice, before_publishing
 from hearing_app.library import Library
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, audit, rebuilds, submissions
+from hearing_app.storage import Database, audit, points, rebuilds, submissions
 from hearing_app.storage.database import writing
 
 PATIENCE_SECONDS = 25
@@ -74,7 +74,7 @@ def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str
     hearing = matter.hearing
     latest = latest_by_body(submissions.of_hearing(db, hearing.id))
     chosen = tuple(s for s in latest if s.reference in released)
-    summary = preview(db, hearing, released)
+    summary = summarise(hearing, latest, points.of_hearing(db, hearing.id), released)
     texts = _files(hearing, content, latest, chosen, summary)
     fresh = released - submissions.released(db, hearing.id)
     choice = Choice(hearing, latest, chosen, summary, fresh, first=not published_before(db, matter))

@@ -18,13 +18,19 @@ import pytest
 from hearing_app import build
 from hearing_app.build import BuildFailed, ContentBroken, expected_pages
 from hearing_app.definitions import load_content
-from hearing_app.deploy import KEPT_RELEASES, BuildBusy, built_at, deploy, switch, write_files
+from hearing_app.deploy import KEPT_RELEASES, BuildBusy, built_at, replace_site, site_lock, switch, write_files
 
 ROOT = Path(__file__).parent.parent
 COUNCIL = Path(__file__).parent / "fixtures" / "council"
 NOW = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)
 URL = "http://samrad.test"
 TITLE = "hearings/apen-plan/hearing.yml"
+
+
+def deploy(content, site, overlay, *, base_url, now):
+    """As publishing and the worker do: everything under the lock."""
+    with site_lock(site):
+        return replace_site(content, site, overlay, base_url=base_url, now=now)
 
 
 def tree(folder):
@@ -184,9 +190,11 @@ DEPLOY = """
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from hearing_app.deploy import deploy
+from hearing_app.deploy import replace_site, site_lock
 content, site, name, text = sys.argv[1:]
-deploy(Path(content), Path(site), {name: text}, base_url="http://x", now=datetime(2026, 5, 16, tzinfo=timezone.utc))
+at = datetime(2026, 5, 16, tzinfo=timezone.utc)
+with site_lock(Path(site)):
+    replace_site(Path(content), Path(site), {name: text}, base_url="http://x", now=at)
 """
 
 
