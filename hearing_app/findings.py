@@ -61,6 +61,10 @@ def _left_to_read(choice: Choice) -> Iterator[Message]:
     if stray:
         names = tuple(_name(choice.hearing, body) for body in stray)
         yield N_("These submissions answer parts that are no longer in the hearing: {bodies}.", bodies=names)
+    gone = [s.body for s in choice.chosen if s.content.gone_choices(choice.hearing.items)]
+    if gone:
+        names = tuple(_name(choice.hearing, body) for body in gone)
+        yield N_("These submissions chose an alternative that is no longer in the hearing: {bodies}.", bodies=names)
 
 
 def _name(hearing: Hearing, body_id: str) -> Localised:

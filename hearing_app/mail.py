@@ -16,7 +16,7 @@ from typing import Protocol
 from hearing_app.domain.assessment import squeeze
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.submission import Content, Submission
+from hearing_app.domain.submission import Answer, Content, Submission
 from hearing_app.settings import Settings, Smtp
 from hearing_app.storage import PRIVATE, Database, outbox
 from hearing_app.text import Words
@@ -172,8 +172,16 @@ def in_words(hearing: Hearing, content: Content, words: Words) -> str:
     for answer in filter(None, content.answers):
         stance = words.term(answer.stance) if answer.stance else ""
         heading = headings.get(answer.item) or words.gettext("General remark")
-        parts.append("\n".join(part for part in (heading.upper(), stance, answer.text.strip()) if part))
+        said = (heading.upper(), stance, _choice(hearing, answer, words), answer.text.strip())
+        parts.append("\n".join(part for part in said if part))
     return "\n\n".join(parts)
+
+
+def _choice(hearing: Hearing, answer: Answer, words: Words) -> str:
+    """Return the alternative that was chosen, by its name or, where the hearing has lost it, by its id."""
+    item = hearing.item(answer.item)
+    option = item.option(answer.choice) if item else None
+    return words.local(option.name) if option else answer.choice
 
 
 def invitation_mail(

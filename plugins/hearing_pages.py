@@ -1,7 +1,8 @@
-"""The Pelican plugin: the start page, the hearings and the released submissions, in every language."""
+"""The Pelican plugin: every page that comes from the definitions, in every language."""
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +12,40 @@ from pelican.generators import Generator, PagesGenerator
 from pelican.readers import Readers
 from pelican.writers import Writer
 
-from hearing_app.domain.addresses import Addresses
-from hearing_app.domain.matter import Matter
-from hearing_app.domain.summary import ReleasedSubmission
-from hearing_app.domain.vocabulary import AdoptionState, Conclusion, Language
+from hearing_app.domain.vocabulary import Language
 from hearing_app.text import to_html, words_for
+from plugins import (
+    cases,
+    decisions,
+    events,
+    hearings,
+    home,
+    meetings,
+    municipalities,
+    organisation,
+    plans,
+    statements,
+    versions,
+)
 from plugins.assets import asset_addresses
+from plugins.pages import PageMaker
 from plugins.plain_pages import PlainPageReader, by_slug, nearest
 from plugins.site import Address, Site, load_site
-from plugins.views import answer_addresses, hearing_view, overview, reservation_names
 
-STATES = (
-    AdoptionState.ADOPTED,
-    AdoptionState.ADOPTED_WITH_RESERVATION,
-    AdoptionState.DATE_MISSING,
-    AdoptionState.REJECTED,
-    AdoptionState.POSTPONED,
-    AdoptionState.SCHEDULED,
-    AdoptionState.NOT_TREATED,
+MAKERS: tuple[PageMaker, ...] = (
+    home.pages,
+    hearings.pages,
+    versions.pages,
+    plans.pages,
+    cases.pages,
+    decisions.pages,
+    meetings.pages,
+    events.pages,
+    statements.pages,
+    organisation.pages,
+    municipalities.pages,
 )
-"""The states in the order a reader asks for them: who is bound first."""
+"""Who makes which pages, in the order they are written."""
 
 
 class HearingsGenerator(Generator):
@@ -58,53 +73,12 @@ class HearingsGenerator(Generator):
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, then the list of them."""
-        cards = overview(self.site.matters, self.site.now)
-        self._write_in_each(writer, "home.html", lambda a: a.home, overview=cards)
-        self._write_in_each(writer, "hearings.html", lambda a: a.hearings, here="hearings", overview=cards)
-        for matter in self.site.matters:
-            self._write_matter(writer, matter)
+        for page in chain.from_iterable(make(self.site) for make in MAKERS):
+            for language in Language:
+                details = page.details(words_for(language))
+                self._write(writer, page.template, language, page.address, here=page.here, **details)
         self._write_plain(writer)
         self._write_rest(writer)
-
-    def _write_matter(self, writer: Writer, matter: Matter) -> None:
-        """Write a hearing's page and those of its released submissions."""
-        hearing = matter.hearing
-        for language in Language:
-            details = self._details(matter, language)
-            self._write(writer, "hearing.html", language, lambda a: a.hearing(hearing.id), here="hearings", **details)
-        for copy in matter.released:
-            self._write_submission(writer, matter, copy)
-
-    def _details(self, matter: Matter, language: Language) -> dict[str, Any]:
-        """Return what a hearing's page shows, in one language."""
-        words = words_for(language)
-        view = hearing_view(matter, self.site.council, self.site.now, words)
-        return {
-            "view": view,
-            "hearing": view.hearing,
-            "states": STATES,
-            "conclusions": tuple(Conclusion),
-            "links": answer_addresses(matter, self.site.addresses(language)),
-            "reservation_names": reservation_names(view.adoptions, self.site.council, words),
-        }
-
-    def _write_submission(self, writer: Writer, matter: Matter, copy: ReleasedSubmission) -> None:
-        hearing, body = matter.hearing, self.site.council.body(copy.body)
-        written_in = (body.language if body else None) or hearing.language
-
-        def address(addresses: Addresses) -> str:
-            return addresses.submission(hearing.id, copy.body)
-
-        self._write_in_each(
-            writer,
-            "submission.html",
-            address,
-            here="hearings",
-            hearing=hearing,
-            submission=copy,
-            body=body,
-            written_in=written_in,
-        )
 
     def _write_plain(self, writer: Writer) -> None:
         """Write each plain page also in the languages it has no translation for, so that no link is dead."""
@@ -123,10 +97,6 @@ class HearingsGenerator(Generator):
         for name in ("sitemap.xml", "robots.txt"):
             template = self.env.get_template(name)
             writer.write_file(name, template, self.context, pages=dict.fromkeys(everything))
-
-    def _write_in_each(self, writer: Writer, template: str, address: Address, **details: Any) -> None:
-        for language in Language:
-            self._write(writer, template, language, address, **details)
 
     def _write(
         self, writer: Writer, template: str, language: Language, address: Address, *, here: str = "", **details: Any

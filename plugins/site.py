@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from hearing_app.definitions import load_content
 from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.archive import Archive
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Council
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
+from hearing_app.domain.record import Record, Ref
 from hearing_app.domain.vocabulary import Language
 from hearing_app.text import words_for
 
@@ -31,11 +33,39 @@ class Site:
     council: Council
     matters: tuple[Matter, ...]
     now: datetime
+    archive: Archive = field(default_factory=Archive)
 
     @cached_property
     def today(self) -> date:
         """The day in Oslo."""
         return oslo_day(self.now)
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """Every public record, hearings first, each kind newest first."""
+        return (*(matter.hearing for matter in self.matters), *self.archive.records())
+
+    @cached_property
+    def _by_ref(self) -> dict[Ref, Record]:
+        return {record.ref: record for record in self.records}
+
+    @cached_property
+    def _links(self) -> dict[Ref, set[Ref]]:
+        """Which records name each other, in both directions."""
+        links: dict[Ref, set[Ref]] = {}
+        for record in self.records:
+            for other in record.refers_to:
+                links.setdefault(record.ref, set()).add(other)
+                links.setdefault(other, set()).add(record.ref)
+        return links
+
+    def record(self, ref: Ref) -> Record | None:
+        """Return the public record with this name, or None."""
+        return self._by_ref.get(ref)
+
+    def links_of(self, ref: Ref) -> frozenset[Ref]:
+        """Return the names of the records that `ref` names or that name it; some may not be public."""
+        return frozenset(self._links.get(ref, ()))
 
     def addresses(self, language: Language) -> Addresses:
         """Return the addresses of one language's pages."""
@@ -68,7 +98,8 @@ def load_site(content: Path, now: datetime) -> Site:
     if loaded.errors or loaded.council is None:
         tell(loaded.errors)
         raise ContentMistakes(f"{len(loaded.errors)} mistakes in {content}; the site was not built")
-    return Site(loaded.council, tuple(m for m in loaded.matters if m.hearing.is_public(now)), now)
+    public = tuple(m for m in loaded.matters if m.hearing.is_public(now))
+    return Site(loaded.council, public, now, loaded.archive)
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

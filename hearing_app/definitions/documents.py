@@ -166,4 +166,5 @@ def read_decision(text: str, source: Source) -> Decision | None:
         deliberation=by_id.get("deliberation", ""),
         points=numbered_points(by_id.get("decision", "")),
         note=note,
+        stage=model.stage,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from hearing_app.definitions import released
+from hearing_app.definitions.asked import check_asked, check_survey
 from hearing_app.definitions.documents import read_decision, read_draft
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.models import (
@@ -20,14 +21,14 @@ from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.decision import Adoption, adoption_register
-from hearing_app.domain.draft import Draft
-from hearing_app.domain.hearing import GENERAL, Hearing
+from hearing_app.domain.draft import NO_DRAFT, Draft
+from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem, errors
 from hearing_app.domain.rules import decision_findings, hearing_findings
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
-from hearing_app.domain.vocabulary import BodyKind, Level
+from hearing_app.domain.vocabulary import BodyKind, HearingKind, Level
 
 TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
 """Words that stand where a hearing's id does in the application's own addresses."""
@@ -59,7 +60,8 @@ def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matt
 def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
     model, source = folder.model(HearingModel, "hearing.yml")
     letter, _ = folder.document(_read_prose, "index.md")
-    draft, _ = folder.document(read_draft, "draft.md")
+    survey = model is not None and model.kind is HearingKind.SURVEY
+    draft, _ = folder.document(read_draft, "draft.md", required=not survey)
     if model is None:
         return None, draft
     if model.id != name:
@@ -73,7 +75,11 @@ def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[H
         )
     if model.id in TAKEN:
         source.report_at(("id",), N_("The id «{id}» is taken by the program itself. Choose another.", id=model.id))
-    _check_question_ids(model, draft, source)
+    check_asked(model.questions, model.alternatives, draft, source)
+    if survey:
+        draft = draft or NO_DRAFT
+        asks = bool(model.questions or model.alternatives or draft.sections)
+        check_survey(model.legal_basis, asks=asks, source=source)
     invited = _invited(model, council, source)
     if letter is None or draft is None:
         return None, draft
@@ -101,6 +107,9 @@ def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, dra
         draft=draft,
         section_stance=model.section_stance,
         questions=tuple(q.to_domain() for q in model.questions),
+        alternatives=tuple(a.to_domain() for a in model.alternatives),
+        kind=model.kind,
+        follows=model.follows.to_domain() if model.follows else None,
         short_period_reason=model.short_period_reason,
         withdrawn=model.withdrawn.to_domain() if model.withdrawn else None,
     )
@@ -110,28 +119,15 @@ def _fingerprint(folder: Folder) -> str:
     """Return the SHA-256 over the files that a responder sees, in a fixed order."""
     digest = hashlib.sha256()
     for name in ("hearing.yml", "index.md", "draft.md"):
-        digest.update((folder.content / folder.relative / name).read_bytes() + b"\0")
+        path = folder.content / folder.relative / name
+        if path.exists():  # a survey may have no draft
+            digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def _read_prose(text: str, source: Source) -> str:
     check_prose(text, 1, source)
     return text.strip()
-
-
-def _check_question_ids(model: HearingModel, draft: Draft | None, source: Source) -> None:
-    taken = {section.id for section in draft.sections} if draft else set()
-    taken.add(GENERAL)
-    for index, question in enumerate(model.questions):
-        if question.id in taken:
-            source.report_at(
-                ("questions", index, "id"),
-                N_(
-                    "The id «{id}» is taken by a section, another question or the general remark. Choose another.",
-                    id=question.id,
-                ),
-            )
-        taken.add(question.id)
 
 
 def _invited(model: HearingModel, council: Council | None, source: Source) -> tuple[Body, ...]:

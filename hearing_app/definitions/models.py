@@ -4,6 +4,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from hearing_app.definitions.asked import AlternativesModel, FollowsModel
+from hearing_app.definitions.basis import KnownBasis
 from hearing_app.definitions.fields import (
     Day,
     Email,
@@ -20,21 +22,21 @@ from hearing_app.definitions.fields import (
     Text,
     Verbatim,
     YesNo,
-    body_language,
     one_of,
 )
 from hearing_app.definitions.positions import Plain, Source
-from hearing_app.domain.council import Body, Contact, Council, Membership
+from hearing_app.domain.council import Contact
 from hearing_app.domain.decision import Adoption, Reservation
 from hearing_app.domain.hearing import Deadline, Question, Withdrawal
+from hearing_app.domain.legal_basis import NO_BASIS
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import (
     AdoptionState,
-    BodyKind,
     Conclusion,
+    DecisionStage,
+    HearingKind,
     Language,
-    LegalBasis,
     Stance,
     Standing,
 )
@@ -57,67 +59,6 @@ class ContactModel(Model):
     def to_domain(self) -> Contact:
         """Return the domain's object."""
         return Contact(self.name, self.email, self.phone)
-
-
-class MembershipModel(Model):
-    """One entry of `memberships:`."""
-
-    body: Slug
-    start: Annotated[MaybeDay, Field(alias="from")] = None
-    end: Annotated[MaybeDay, Field(alias="to")] = None
-
-
-class BodyModel(Model):
-    """One entry of `bodies:`."""
-
-    id: Slug
-    name: LocalisedText
-    kind: Annotated[BodyKind, Parsed(one_of(BodyKind))]
-    number: Text = ""
-    organisation_number: Text = ""
-    language: Annotated[Language | None, Parsed(body_language)] = None
-    email: Email = ""
-    memberships: tuple[MembershipModel, ...] = ()
-
-    def to_domain(self) -> Body:
-        """Return the domain's object."""
-        memberships = tuple(Membership(m.body, m.start, m.end) for m in self.memberships)
-        return Body(
-            self.id,
-            self.name,
-            self.kind,
-            self.language,
-            self.number,
-            self.organisation_number,
-            self.email,
-            memberships,
-        )
-
-
-class CouncilModel(Model):
-    """`council.yml`."""
-
-    name: LocalisedText
-    abstract: LocalisedText = NO_TEXT
-    language: Annotated[Language, Parsed(one_of(Language))] = Language.NB
-    contact: ContactModel
-    accessibility_contact: Email = ""
-    notice: LocalisedText = NO_TEXT
-    bodies: tuple[BodyModel, ...]
-
-    def to_domain(self) -> Council:
-        """Return the domain's object."""
-        bodies = tuple(body.to_domain() for body in self.bodies)
-        contact = self.contact.to_domain()
-        return Council(
-            self.name,
-            self.abstract,
-            self.language,
-            contact,
-            self.accessibility_contact or contact.email,
-            bodies,
-            self.notice,
-        )
 
 
 class DeadlineModel(Model):
@@ -171,7 +112,7 @@ class HearingModel(Model):
     abstract: LocalisedText
     language: Annotated[Language, Parsed(one_of(Language))]
     case_number: RequiredText
-    legal_basis: Annotated[LegalBasis, Parsed(one_of(LegalBasis))] = LegalBasis.NONE
+    legal_basis: KnownBasis = Field(default=NO_BASIS, validate_default=True)
     published: MaybeDay = None
     dispatched: MaybeDay = None
     deadlines: Annotated[tuple[DeadlineModel, ...], Field(min_length=1)]
@@ -180,6 +121,9 @@ class HearingModel(Model):
     invited: Annotated[tuple[Annotated[InvitedModel, BeforeValidator(_invited)], ...], Field(min_length=1)]
     section_stance: YesNo = True
     questions: tuple[QuestionModel, ...] = ()
+    alternatives: tuple[AlternativesModel, ...] = ()
+    kind: Annotated[HearingKind, Parsed(one_of(HearingKind))] = HearingKind.HEARING
+    follows: FollowsModel | None = None
     withdrawn: WithdrawalModel | None = None
 
 
@@ -199,6 +143,7 @@ class DecisionModel(Model):
     place: Text = ""
     case_number: Text = ""
     vote: Text = ""
+    stage: Annotated[DecisionStage, Parsed(one_of(DecisionStage))] = DecisionStage.FINAL
 
 
 class ReservationModel(Model):
@@ -261,6 +206,7 @@ class AnswerModel(Model):
 
     item: Slug
     stance: Annotated[Stance | None, Maybe(one_of(Stance))] = None
+    choice: MaybeSlug = None
     text: Verbatim = ""
 
 
@@ -282,6 +228,21 @@ class StanceCountModel(Model):
     silent: int
 
 
+class OptionCountModel(Model):
+    """One entry of `options:` in `choices:`."""
+
+    option: Slug
+    number: int
+
+
+class ChoiceCountModel(Model):
+    """One entry of `choices:`."""
+
+    item: Slug
+    options: tuple[OptionCountModel, ...]
+    silent: int
+
+
 class SummaryPointModel(Model):
     """One entry of `points:`."""
 
@@ -299,6 +260,7 @@ class SummaryFile(Model):
     answered: int
     released: int
     stances: tuple[StanceCountModel, ...] = ()
+    choices: tuple[ChoiceCountModel, ...] = ()
     points: tuple[SummaryPointModel, ...] = ()
 
 
@@ -313,10 +275,14 @@ _MESSAGES: dict[str, Message] = {
 _OTHERWISE = N_("{key} cannot be read. Compare it with the documentation.")
 
 
-def parse(model: type[M], plain: Plain, source: Source) -> M | None:
-    """Return `plain` as a `model`, or None with every mistake reported in `source`."""
+def parse(model: type[M], plain: Plain, source: Source, context: object = None) -> M | None:
+    """Return `plain` as a `model`, or None with every mistake reported in `source`.
+
+    Args:
+        context: what the model's fields need to know besides; a hearing's legal basis must be one that is known.
+    """
     try:
-        return model.model_validate(plain if plain is not None else {})
+        return model.model_validate(plain if plain is not None else {}, context=context)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
             _report(detail["type"], detail["loc"], dict(detail.get("ctx", {})), source)

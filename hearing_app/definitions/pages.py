@@ -15,7 +15,12 @@ KEYS = ("title", "slug", "lang")
 LINKED = ("om", "personvern", "tilgjengelighet")
 """The pages that the head and foot of every page link to."""
 
-TAKEN = frozenset({"horinger", "svar", "sekretariat", "theme", *Language})
+TAKEN = frozenset(
+    {
+        *("horinger", "saker", "moter", "planer", "samlinger", "uttalelser", "vedtak", "regionradet", "kommuner"),
+        *("svar", "sekretariat", "theme", *Language),
+    }
+)
 """Words that other addresses begin with."""
 
 

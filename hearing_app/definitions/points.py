@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hearing_app.definitions.positions import Source
-from hearing_app.definitions.prose import code_lines
 from hearing_app.domain.message import N_
+from hearing_app.domain.paragraphs import code_lines
 from hearing_app.domain.problem import Place
 from hearing_app.domain.vocabulary import Level
 

@@ -6,28 +6,11 @@ from itertools import pairwise
 
 from hearing_app.definitions.positions import Source
 from hearing_app.domain.message import N_
+from hearing_app.domain.paragraphs import HEADING, code_lines
 from hearing_app.domain.problem import Place
 from hearing_app.domain.tangle import tangled_line
 
-# Markdown takes a line for a heading also without a space after the marks.
-_HEADING = re.compile(r"(#{1,6})[ \t]*([^#\s].*?)[ \t]*$")
-_FENCE = re.compile(r"(`{3,}|~{3,}) *(?:\{.*\}|\.?[\w#.+-]*) *$")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
-
-
-def code_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Return which lines (from 0) stand in fenced code blocks, fences included; a fence nobody closes is text."""
-    last = {line.rstrip(" "): index for index, line in enumerate(lines) if line[:3] in ("```", "~~~")}
-    inside: set[int] = set()
-    fence = ""
-    for index, line in enumerate(lines):
-        if fence:
-            inside.add(index)
-            fence = "" if line.rstrip(" ") == fence else fence
-        elif (match := _FENCE.match(line)) and last.get(match[1], -1) > index:
-            fence = match[1]
-            inside.add(index)
-    return frozenset(inside)
 
 
 def headings(body: str) -> Iterator[tuple[int, int, str]]:
@@ -35,7 +18,7 @@ def headings(body: str) -> Iterator[tuple[int, int, str]]:
     lines = body.splitlines()
     inside = code_lines(lines)
     for index, line in enumerate(lines):
-        if index not in inside and (match := _HEADING.match(line)):
+        if index not in inside and (match := HEADING.match(line)):
             yield index, len(match[1]), match[2]
 
 
@@ -68,7 +51,7 @@ def _underlined(lines: Sequence[str]) -> Iterator[int]:
     inside = code_lines(lines)
     begins = True
     for index, (line, under) in enumerate(pairwise(lines)):
-        text = bool(line.strip()) and index not in inside and not _HEADING.match(line)
+        text = bool(line.strip()) and index not in inside and not HEADING.match(line)
         indented = line.startswith(("    ", "\t"))
         if begins and text and not indented and not _UNDERLINE.match(line) and _UNDERLINE.match(under):
             yield index

@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.definitions.positions import dump_yaml
 from hearing_app.domain.submission import Answer, PoliticalStanding
-from hearing_app.domain.summary import Received, ReleasedSubmission, StanceCount, Summary, SummaryPoint
+from hearing_app.domain.summary import (
+    ChoiceCount,
+    OptionCount,
+    Received,
+    ReleasedSubmission,
+    StanceCount,
+    Summary,
+    SummaryPoint,
+)
 
 SUMMARY = "summary.yml"
 RECEIVED = "submissions/received.yml"
@@ -54,11 +62,15 @@ def write_released(copy: ReleasedSubmission) -> str:
                 "date": standing.day.isoformat() if standing.day else None,
                 "case_number": standing.case_number,
             },
-            "answers": [
-                {"item": a.item, "stance": a.stance.value if a.stance else None, "text": a.text} for a in copy.answers
-            ],
+            "answers": [_answer(answer) for answer in copy.answers],
         }
     )
+
+
+def _answer(answer: Answer) -> dict[str, str | None]:
+    """Return an answer as a file holds it; only one that chose an alternative has the key for it."""
+    row = {"item": answer.item, "stance": answer.stance.value if answer.stance else None, "text": answer.text}
+    return {**row, "choice": answer.choice} if answer.choice else row
 
 
 def read_released(model: ReleasedFile) -> ReleasedSubmission:
@@ -72,7 +84,7 @@ def read_released(model: ReleasedFile) -> ReleasedSubmission:
         model.sha256,
         model.role,
         PoliticalStanding(standing.level, standing.organ, standing.date, standing.case_number),
-        tuple(Answer(a.item, a.stance, a.text) for a in model.answers),
+        tuple(Answer(a.item, a.stance, a.text, a.choice or "") for a in model.answers),
     )
 
 
@@ -103,8 +115,15 @@ def write_summary(summary: Summary) -> str:
                 }
                 for point in summary.points
             ],
+            # Only where something can be chosen, so that the files of other hearings stay as they are.
+            **({"choices": [_choice(count) for count in summary.choices]} if summary.choices else {}),
         }
     )
+
+
+def _choice(count: ChoiceCount) -> dict[str, object]:
+    options = [{"option": option.option, "number": option.number} for option in count.options]
+    return {"item": count.item, "options": options, "silent": count.silent}
 
 
 def read_summary(model: SummaryFile) -> Summary:
@@ -118,4 +137,8 @@ def read_summary(model: SummaryFile) -> Summary:
             for c in model.stances
         ),
         tuple(SummaryPoint(p.body, p.item, p.quote, p.assessment, p.conclusion) for p in model.points),
+        tuple(
+            ChoiceCount(c.item, tuple(OptionCount(o.option, o.number) for o in c.options), c.silent)
+            for c in model.choices
+        ),
     )

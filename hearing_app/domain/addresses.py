@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from hearing_app.domain.vocabulary import Language
+from hearing_app.domain.record import Ref
+from hearing_app.domain.vocabulary import Language, RecordKind
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,67 @@ class Addresses:
     def submission(self, hearing_id: str, body_id: str) -> str:
         """Return the page of a body's released submission."""
         return f"{self.hearing(hearing_id)}svar/{body_id}/"
+
+    @property
+    def cases(self) -> str:
+        """The list of cases."""
+        return f"{self.home}saker/"
+
+    @property
+    def meetings(self) -> str:
+        """The calendar: meetings, gatherings and deadlines."""
+        return f"{self.home}moter/"
+
+    @property
+    def plans(self) -> str:
+        """The list of plans, strategies and agreements."""
+        return f"{self.home}planer/"
+
+    @property
+    def measures(self) -> str:
+        """All measures of all plans: the action plan."""
+        return f"{self.plans}tiltak/"
+
+    @property
+    def events(self) -> str:
+        """The list of gatherings."""
+        return f"{self.home}samlinger/"
+
+    @property
+    def statements(self) -> str:
+        """The list of the council's own statements in others' hearings."""
+        return f"{self.home}uttalelser/"
+
+    @property
+    def decisions(self) -> str:
+        """All decisions, and who has adopted what."""
+        return f"{self.home}vedtak/"
+
+    @property
+    def organisation(self) -> str:
+        """The council: organs, members, offices, networks."""
+        return f"{self.home}regionradet/"
+
+    @property
+    def bodies(self) -> str:
+        """The list of municipalities and others that the council asks."""
+        return f"{self.home}kommuner/"
+
+    def body(self, body_id: str) -> str:
+        """Return the page of a municipality or another body."""
+        return f"{self.bodies}{body_id}/"
+
+    def record(self, ref: Ref) -> str:
+        """Return the page of a record."""
+        folders = {
+            RecordKind.HEARING: self.hearings,
+            RecordKind.CASE: self.cases,
+            RecordKind.MEETING: self.meetings,
+            RecordKind.PLAN: self.plans,
+            RecordKind.EVENT: self.events,
+            RecordKind.STATEMENT: self.statements,
+        }
+        return f"{folders[ref.kind]}{ref.id}/"
 
     def page(self, slug: str) -> str:
         """Return a plain page, such as the privacy notice."""

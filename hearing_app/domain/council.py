@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hearing_app.domain.localised import NO_TEXT, Localised
-from hearing_app.domain.vocabulary import BodyKind, Language
+from hearing_app.domain.vocabulary import BodyKind, Language, NetworkPart, Office, OrganKind
 
 
 @dataclass(frozen=True)
@@ -17,21 +17,45 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Period:
+    """From and to the given days, both included; None where the end is open or not known."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether `day` is in the period."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+ALWAYS = Period()
+"""What has no known beginning and no end."""
+
+
+@dataclass(frozen=True)
 class Membership:
-    """That a body sits in a council, from and to the given days (both included, both may be open)."""
+    """That a body sits in a council for a period."""
 
     council: str
     start: date | None = None
     end: date | None = None
 
+    @property
+    def period(self) -> Period:
+        """From when to when."""
+        return Period(self.start, self.end)
+
     def holds_on(self, day: date) -> bool:
         """Tell whether the membership is in force on `day`."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return self.period.holds_on(day)
 
 
 @dataclass(frozen=True)
 class Body:
-    """A body that can be invited to a hearing (høringsinstans)."""
+    """A body that can be invited to a hearing (høringsinstans).
+
+    `merged_into` is the body that a former municipality became a part of on `merged_on`.
+    """
 
     id: str
     name: Localised
@@ -41,13 +65,61 @@ class Body:
     organisation_number: str = ""
     email: str = ""
     memberships: tuple[Membership, ...] = ()
+    merged_into: str = ""
+    merged_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Organ:
+    """An organ of the council (organ): who sits in it, what it does, and to which other it answers.
+
+    `man_years` is how many work there, as the council writes it («4,2»); empty where nobody counts.
+    """
+
+    id: str
+    name: Localised
+    kind: OrganKind
+    task: Localised = NO_TEXT
+    composition: Localised = NO_TEXT
+    answers_to: str = ""
+    man_years: str = ""
+    period: Period = ALWAYS
+
+
+@dataclass(frozen=True)
+class Holding:
+    """That a body holds an office in an organ for a period; where the office rotates there is one entry per period."""
+
+    organ: str
+    office: Office
+    body: str
+    period: Period = ALWAYS
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network for one strategy area; `responsible` is a body or an organ, empty where none is named."""
+
+    id: str
+    name: Localised
+    area: Localised = NO_TEXT
+    responsible: str = ""
+    participants: tuple[str, ...] = ()
+    period: Period = ALWAYS
+
+    def part_of(self, party: str) -> NetworkPart | None:
+        """Return the part that a body or an organ has, None for an empty cell of the matrix."""
+        if party == self.responsible:
+            return NetworkPart.RESPONSIBLE
+        return NetworkPart.PARTICIPANT if party in self.participants else None
 
 
 @dataclass(frozen=True)
 class Council:
     """The regional council that publishes, with every body it knows.
 
-    `notice` stands on every page: that this is a demonstration, say.
+    `notice` stands on every page: that this is a demonstration, say. `body_id` is the council's own id among the
+    bodies, whose members are the council's; empty where several councils publish together.
     """
 
     name: Localised
@@ -57,6 +129,15 @@ class Council:
     accessibility_contact: str
     bodies: tuple[Body, ...]
     notice: Localised = NO_TEXT
+    body_id: str = ""
+    period: Period = ALWAYS
+    organs: tuple[Organ, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    networks: tuple[Network, ...] = ()
+
+    def organ(self, organ_id: str) -> Organ | None:
+        """Return the organ with this id, or None."""
+        return next((organ for organ in self.organs if organ.id == organ_id), None)
 
     def body(self, body_id: str) -> Body | None:
         """Return the body with this id, or None."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hearing_app.domain.vocabulary import AdoptionState
+from hearing_app.domain.vocabulary import AdoptionState, DecisionStage
 
 ADOPTED = frozenset({AdoptionState.ADOPTED, AdoptionState.ADOPTED_WITH_RESERVATION})
 
@@ -25,6 +25,7 @@ class Decision:
     case_number: str = ""
     vote: str = ""
     note: str = ""
+    stage: DecisionStage = DecisionStage.FINAL
 
 
 @dataclass(frozen=True)

@@ -26,3 +26,7 @@ class Draft:
     def section(self, section_id: str) -> Section | None:
         """Return the section with this id, or None."""
         return next((section for section in self.sections if section.id == section_id), None)
+
+
+NO_DRAFT = Draft("", "", ())
+"""What stands where nothing is heard but questions."""

@@ -8,7 +8,8 @@ from hearing_app.domain.calendar import day_start, deadline_passed
 from hearing_app.domain.council import Body, Contact
 from hearing_app.domain.draft import Draft
 from hearing_app.domain.localised import NO_TEXT, Localised
-from hearing_app.domain.vocabulary import HearingStatus, ItemKind, Language, LegalBasis
+from hearing_app.domain.record import Ref
+from hearing_app.domain.vocabulary import HearingKind, HearingStatus, ItemKind, Language, LegalBasis, Succession, RecordKind
 
 GENERAL = "general"
 """The id of the general remark that every hearing ends with."""
@@ -34,6 +35,34 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One of the alternatives that a body can choose; `text` is Markdown and may be empty."""
+
+    id: str
+    name: Localised
+    text: Localised = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """Alternatives of which a body chooses one, with a remark."""
+
+    id: str
+    text: Localised
+    options: tuple[Option, ...]
+    help: Localised = NO_TEXT
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Follows:
+    """That a hearing follows an earlier one, by its id, and how."""
+
+    hearing: str
+    how: Succession
+
+
+@dataclass(frozen=True)
 class Withdrawal:
     """That a hearing was withdrawn (trukket)."""
 
@@ -43,12 +72,17 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Item:
-    """Something a body answers: a section (stance and remark), a question, or the general remark."""
+    """Something a body answers: a section (stance and remark), alternatives, a question, or the general remark."""
 
     id: str
     kind: ItemKind
     heading: Localised
     required: bool = False
+    options: tuple[Option, ...] = ()
+
+    def option(self, option_id: str) -> Option | None:
+        """Return the alternative with this id, or None."""
+        return next((option for option in self.options if option.id == option_id), None)
 
 
 @dataclass(frozen=True)
@@ -74,9 +108,27 @@ class Hearing:
     draft: Draft
     section_stance: bool = True
     questions: tuple[Question, ...] = ()
+    alternatives: tuple[Alternatives, ...] = ()
+    kind: HearingKind = HearingKind.HEARING
+    follows: Follows | None = None
     short_period_reason: Localised = NO_TEXT
     withdrawn: Withdrawal | None = None
     fingerprint: str = ""
+
+    @property
+    def ref(self) -> Ref:
+        """The hearing's own name among the records."""
+        return Ref(RecordKind.HEARING, self.id)
+
+    @property
+    def day(self) -> date | None:
+        """The day it is filed under: publication."""
+        return self.published
+
+    @property
+    def refers_to(self) -> tuple[Ref, ...]:
+        """The records that the hearing names."""
+        return ()
 
     @property
     def deadline(self) -> date:
@@ -100,9 +152,15 @@ class Hearing:
         sections = self.draft.sections if self.section_stance else ()
         return (
             *(Item(s.id, ItemKind.STANCE, Localised(s.heading)) for s in sections),
+            *(Item(a.id, ItemKind.CHOICE, a.text, a.required, a.options) for a in self.alternatives),
             *(Item(q.id, ItemKind.TEXT, q.text, q.required) for q in self.questions),
             Item(GENERAL, ItemKind.TEXT, Localised()),
         )
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether expectations are asked for, and not what is thought of a draft."""
+        return self.kind is HearingKind.SURVEY
 
     def item(self, item_id: str) -> Item | None:
         """Return the item with this id, or None."""

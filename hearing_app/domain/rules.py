@@ -1,69 +1,109 @@
-"""The rules the software helps with; numbers are those of the table in docs/glossary.md and the domain notes.
+"""The rules on hearings; numbers are those of the table in docs/rules.md, which also says where the others are.
 
-Thresholds that a council may change are parameters. A rule never decides: it finds, and a person acts.
+Thresholds are parameters, for a council may change them. A rule never decides: it finds, and a person acts.
 """
 
-import calendar
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from hearing_app.domain.calendar import SIX_WEEKS, add_months
-from hearing_app.domain.decision import Decision
+from hearing_app.domain.calendar import add_months
+from hearing_app.domain.council import Body, Council
+from hearing_app.domain.decision import AdoptionRegister, Decision
 from hearing_app.domain.hearing import Deadline, Hearing
-from hearing_app.domain.message import N_
+from hearing_app.domain.holidays import SATURDAY, is_working_day, next_working_day, public_holiday
+from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Finding
-from hearing_app.domain.vocabulary import LegalBasis, Level
+from hearing_app.domain.summary import Received, Summary
+from hearing_app.domain.thresholds import Thresholds
+from hearing_app.domain.vocabulary import BodyKind, Level
 
-SECTION_SIGN = {LegalBasis.PBL_8_3: "§ 8-3", LegalBasis.PBL_11_13: "§ 11-13", LegalBasis.PBL_11_14: "§ 11-14"}
-SATURDAY = 5
-LAST_MONTH = 12
-D_NUMBER_DAYS = 40
 DEADLINE = ("deadlines", -1, "date")
+INVITED = ("invited",)
+SIX_WEEKS, THREE_MONTHS = 42, 3
+MEETING = frozenset({BodyKind.MUNICIPALITY, BodyKind.COUNTY})
+"""The kinds of body that have a council which must meet before it can answer."""
+MATERIAL = "material"
+"""What a version of a draft says of itself where it has changed in substance."""
 
 
-def period_findings(hearing: Hearing) -> Iterator[Finding]:
-    """Rules 1–4: the length of the hearing period, counted from the later of publication and dispatch."""
+def hearing_findings(hearing: Hearing, thresholds: Thresholds) -> Iterator[Finding]:
+    """Every rule that looks at a hearing's definition alone: 1–5, 7 and 8."""
+    yield from period_findings(hearing, thresholds)
+    yield from deadline_findings(hearing)
+    yield from season_findings(hearing, thresholds)
+    yield from working_day_findings(hearing)
+
+
+def period_findings(hearing: Hearing, thresholds: Thresholds) -> Iterator[Finding]:
+    """Rules 1–4: the length of the hearing period, counted from the later of publication and dispatch.
+
+    An act with a period of its own is followed for what it says (rule 1); rules 2–4 are for all other hearings.
+    """
     start = hearing.start
     if start is None:
         return
-    days = (hearing.deadline - start).days
-    if hearing.legal_basis is not LegalBasis.NONE:
-        if days < SIX_WEEKS.days:
-            yield Finding(
-                DEADLINE,
-                Level.ERROR,
-                N_(
-                    "The period is {days} days. The Planning and Building Act {section} requires at least six weeks. "
-                    "Earliest deadline: {day}.",
-                    days=days,
-                    section=SECTION_SIGN[hearing.legal_basis],
-                    day=start + SIX_WEEKS,
-                ),
-            )
-    elif days < SIX_WEEKS.days:
-        yield Finding(
-            DEADLINE,
-            Level.WARNING,
-            N_(
-                "Shorter than six weeks. The Instructions for Official Studies 3-3 (guidance for a regional council) "
-                "advise against this. Give the reason.",
-            ),
+    days, minimum = (hearing.deadline - start).days, hearing.legal_basis.minimum_days
+    normal = add_months(start, thresholds.normal_months)
+    if minimum is not None:
+        if days < minimum:
+            yield _against_the_act(hearing, days, minimum, start + timedelta(days=minimum))
+    elif days < thresholds.shortest_days:
+        yield from _short(hearing, thresholds.shortest_days)
+    elif hearing.deadline < normal:
+        message = N_(
+            "{days} days shorter than the normal period of {months}.",
+            days=(normal - hearing.deadline).days,
+            months=_months(thresholds.normal_months),
         )
-        if not hearing.short_period_reason:
-            yield Finding(
-                DEADLINE,
-                Level.ERROR,
-                N_("The written reason is missing. Add short_period_reason: to hearing.yml."),
-            )
-    elif hearing.deadline < add_months(start, 3):
-        missing = (add_months(start, 3) - hearing.deadline).days
-        yield Finding(
-            DEADLINE,
-            Level.INFO,
-            N_("{days} days shorter than the normal period of three months.", days=missing),
-        )
+        yield Finding(DEADLINE, Level.INFO, message)
+
+
+def _against_the_act(hearing: Hearing, days: int, minimum: int, earliest: date) -> Finding:
+    message = N_(
+        "The period is {days} days. {basis} requires at least {minimum}. Earliest deadline: {day}.",
+        days=days,
+        basis=hearing.legal_basis.title,
+        minimum=_length(minimum),
+        day=earliest,
+    )
+    return Finding(DEADLINE, Level.ERROR, message)
+
+
+def _short(hearing: Hearing, shortest: int) -> Iterator[Finding]:
+    message = N_(
+        "Shorter than {minimum}. The Instructions for Official Studies 3-3 (guidance for a regional council) "
+        "advise against this. Give the reason.",
+        minimum=_length(shortest),
+    )
+    yield Finding(DEADLINE, Level.WARNING, message)
+    if not hearing.short_period_reason:
+        missing = N_("The written reason is missing. Add short_period_reason: to hearing.yml.")
+        yield Finding(DEADLINE, Level.ERROR, missing)
+
+
+def _length(days: int) -> Message:
+    return N_("six weeks") if days == SIX_WEEKS else N_("{days} days", days=days)
+
+
+def _months(number: int) -> Message:
+    return N_("three months") if number == THREE_MONTHS else N_("{number} months", number=number)
+
+
+def season_findings(hearing: Hearing, thresholds: Thresholds) -> Iterator[Finding]:
+    """Rule 5: the period goes over a holiday season, and is not longer than the shortest one by the days to spare.
+
+    Any day in common counts: 20 June to 1 August goes over the summer though it does not reach its end.
+    """
+    start = hearing.start
+    if start is None or hearing.deadline < start:
+        return
+    shortest = hearing.legal_basis.minimum_days or thresholds.shortest_days
+    for season in thresholds.seasons:
+        short = (hearing.deadline - start).days < shortest + season.spare_days
+        if short and season.meets(start, hearing.deadline):
+            message = N_("The period goes over {season}. Consider a longer one.", season=season.name)
+            yield Finding(DEADLINE, Level.WARNING, message)
 
 
 def deadline_findings(hearing: Hearing) -> Iterator[Finding]:
@@ -103,17 +143,96 @@ def _first_in_force(deadlines: Sequence[Deadline], start: date) -> int:
     return earlier[-1] if earlier else 0
 
 
-def weekend_findings(hearing: Hearing) -> Iterator[Finding]:
-    """Rule 7, the part about weekends: the deadline is a Saturday or Sunday."""
-    weekday = hearing.deadline.weekday()
-    if weekday >= SATURDAY:
-        monday = hearing.deadline + timedelta(days=7 - weekday)
-        sentence = (
-            N_("The deadline is a Saturday. Next working day: {day}.", day=monday)
-            if weekday == SATURDAY
-            else N_("The deadline is a Sunday. Next working day: {day}.", day=monday)
-        )
-        yield Finding(DEADLINE, Level.INFO, sentence)
+def working_day_findings(hearing: Hearing) -> Iterator[Finding]:
+    """Rule 7: the deadline is a Saturday, a Sunday or a public holiday."""
+    day = hearing.deadline
+    if is_working_day(day):
+        return
+    after, holiday = next_working_day(day), public_holiday(day)
+    if holiday is not None:
+        message = N_("The deadline is {holiday}. Next working day: {day}.", holiday=holiday, day=after)
+    elif day.weekday() == SATURDAY:
+        message = N_("The deadline is a Saturday. Next working day: {day}.", day=after)
+    else:
+        message = N_("The deadline is a Sunday. Next working day: {day}.", day=after)
+    yield Finding(DEADLINE, Level.INFO, message)
+
+
+def member_findings(hearing: Hearing, council: Council) -> Iterator[Finding]:
+    """Rules 6 and 9: those that the publishing council consists of, and where one invites them."""
+    yield from meeting_findings(hearing, council)
+    yield from left_out_findings(hearing, council)
+
+
+def meeting_findings(hearing: Hearing, council: Council) -> Iterator[Finding]:
+    """Rule 6: members whose council does not meet between the start and the deadline.
+
+    It is not asked where nobody keeps a calendar. Where several councils publish together, every municipality and
+    county that is invited counts as a member.
+    """
+    start = hearing.start
+    if start is None or council.meeting_calendar is None:
+        return
+    members = {body.id for body in _members(council, start)}
+    without = [
+        body
+        for body in hearing.invited
+        if body.kind in MEETING
+        and (not council.body_id or body.id in members)
+        and not council.meeting_calendar.meets(body.id, start, hearing.deadline)
+    ]
+    if without:
+        message = N_("No council meeting before the deadline: {bodies}.", bodies=tuple(body.name for body in without))
+        yield Finding(INVITED, Level.WARNING, message)
+
+
+def left_out_findings(hearing: Hearing, council: Council) -> Iterator[Finding]:
+    """Rule 9: members that are not invited. Of a draft, those who are members when it is planned to close."""
+    invited = {body.id for body in hearing.invited}
+    missing = [body for body in _members(council, hearing.start or hearing.deadline) if body.id not in invited]
+    if missing:
+        message = N_("Members that are not invited: {bodies}.", bodies=tuple(body.name for body in missing))
+        yield Finding(INVITED, Level.WARNING, message)
+
+
+def _members(council: Council, day: date) -> tuple[Body, ...]:
+    return council.members_of(council.body_id, day) if council.body_id else ()
+
+
+def late_findings(hearing: Hearing, received: Sequence[Received]) -> Iterator[Finding]:
+    """Rule 10: what came in after the deadline in force. It is accepted by the secretariat, and marked."""
+    for index, entry in enumerate(received):
+        if hearing.is_late(entry.received_at):
+            yield Finding(("received", index), Level.INFO, N_("Received after the deadline"))
+
+
+def unassessed_level(hearing: Hearing) -> Level:
+    """Rule 11: how grave it is to publish while a point lacks assessment or conclusion."""
+    return Level.ERROR if hearing.legal_basis.all_points_assessed else Level.WARNING
+
+
+def summary_findings(hearing: Hearing, summary: Summary) -> Iterator[Finding]:
+    """Rule 11, in a summary that has been published: each point without assessment or conclusion."""
+    for index, point in enumerate(summary.points):
+        if not point.assessment.strip() or point.conclusion is None:
+            message = N_("The point has no assessment or no conclusion. Add them at the desk, and publish again.")
+            yield Finding(("points", index), unassessed_level(hearing), message)
+
+
+def material_change_findings(
+    deadline: date, changes: Iterable[tuple[date | None, str | None]], *, has_rehearing: bool
+) -> Iterator[Finding]:
+    """Rule 12: a version of the draft has changed in substance after the hearing, and nobody is heard again.
+
+    Args:
+        deadline: the hearing's deadline in force.
+        changes: each version's day and what it says of its changes (`material`, `minor`, None), in the order of the
+            files; the finding's key is its number, from 0. A version without a day cannot be placed, and is passed by.
+        has_rehearing: whether a later hearing of the same matter exists.
+    """
+    for index, (day, change) in enumerate(changes):
+        if change == MATERIAL and day is not None and day > deadline and not has_rehearing:
+            yield Finding((index,), Level.WARNING, N_("Material changes: consider a new hearing."))
 
 
 def decision_findings(decision: Decision) -> Iterator[Finding]:
@@ -128,64 +247,8 @@ def decision_findings(decision: Decision) -> Iterator[Finding]:
                 )
 
 
-def hearing_findings(hearing: Hearing) -> Iterator[Finding]:
-    """Every rule that looks at a hearing's definition alone."""
-    yield from period_findings(hearing)
-    yield from deadline_findings(hearing)
-    yield from weekend_findings(hearing)
-
-
-# Weights of the two control digits of a Norwegian national identity number (fødselsnummer). The
-# check digits may not be 10; from 2032 other remainders of the first control digit are allowed too.
-_WEIGHTS = ((3, 7, 6, 1, 8, 9, 4, 5, 2), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))
-# What people put between the pairs of the date and before the last five digits. The date's pairs stand together
-# or all apart, so that an account number (4-2-5) is not looked at.
-_BETWEEN = r"[\s.\-\u00ad\u200b\u2010-\u2015\u2212]"
-_ELEVEN_DIGITS = re.compile(
-    rf"(?<!\d)(\d{{2}})(?:(\d{{2}})(\d{{2}})|{_BETWEEN}{{1,3}}(\d{{2}}){_BETWEEN}{{1,3}}(\d{{2}}))"
-    rf"{_BETWEEN}{{0,3}}(\d{{5}})(?!\d)"
-)
-
-
-@dataclass(frozen=True)
-class Sighting:
-    """An identity number in a text: the eleven digits, and from where to where they stand."""
-
-    number: str
-    start: int
-    end: int
-
-
-def identity_sightings(text: str) -> Iterator[Sighting]:
-    """Rule 13: yield the valid 11-digit identity numbers (and D-numbers) in `text`, however they are spaced."""
-    for match in _ELEVEN_DIGITS.finditer(text):
-        number = "".join(part for part in match.groups() if part)
-        if is_identity_number(number):
-            yield Sighting(number, match.start(), match.end())
-
-
-def identity_numbers(text: str) -> tuple[str, ...]:
-    """Rule 13: return the valid 11-digit national identity numbers (and D-numbers) in `text`."""
-    return tuple(sighting.number for sighting in identity_sightings(text))
-
-
-def is_identity_number(number: str) -> bool:
-    """Tell whether 11 digits form a valid number: a real day and month (D-number: day + 40) and both controls."""
-    digits = [int(d) for d in number]
-    day, month = digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]
-    if not _day_exists(day - D_NUMBER_DAYS if day > D_NUMBER_DAYS else day, month):
-        return False
-    for position, weights in enumerate(_WEIGHTS, start=9):
-        remainder = sum(w * d for w, d in zip(weights, digits, strict=False)) % 11
-        if (11 - remainder) % 11 != digits[position]:
-            return False
-    return True
-
-
-def _day_exists(day: int, month: int) -> bool:
-    return 1 <= month <= LAST_MONTH and 1 <= day <= calendar.monthrange(2000, month)[1]
-
-
-def unassessed_level(hearing: Hearing) -> Level:
-    """Rule 11: how grave it is to publish while a point lacks assessment or conclusion."""
-    return Level.ERROR if hearing.legal_basis is LegalBasis.PBL_11_14 else Level.WARNING
+def adoption_findings(register: AdoptionRegister, council: Council) -> Iterator[Finding]:
+    """Rule 15: everybody has adopted, and somebody has made a reservation."""
+    if register.adopted_by_all and register.with_reservation:
+        bodies = tuple(body.name if (body := council.body(name)) else name for name in register.with_reservation)
+        yield Finding(("adoptions",), Level.INFO, N_("Adopted by all, with reservations from {bodies}.", bodies=bodies))

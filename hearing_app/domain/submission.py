@@ -12,15 +12,19 @@ from hearing_app.domain.vocabulary import Stance, Standing
 
 @dataclass(frozen=True)
 class Answer:
-    """What a body says to one item: a stance (sections only) and a text, either of which may be empty."""
+    """What a body says to one item: a stance (sections only), a choice (alternatives only) and a text.
+
+    Each of them may be empty. `choice` is the id of an alternative, which the hearing may have lost since.
+    """
 
     item: str
     stance: Stance | None = None
     text: str = ""
+    choice: str = ""
 
     def __bool__(self) -> bool:
         """Tell whether anything was said."""
-        return self.stance is not None or bool(self.text.strip())
+        return self.stance is not None or bool(self.choice) or bool(self.text.strip())
 
 
 class Answering:
@@ -39,6 +43,11 @@ class Answering:
         """
         known = {item.id for item in items}
         return tuple(answer for answer in self.answers if answer and answer.item not in known)
+
+    def gone_choices(self, items: Iterable[Item]) -> tuple[Answer, ...]:
+        """Return the answers to one of `items` that chose an alternative which it no longer has."""
+        chosen = ((item, self.answer(item.id)) for item in items)
+        return tuple(answer for item, answer in chosen if answer.choice and item.option(answer.choice) is None)
 
 
 @dataclass(frozen=True)
@@ -108,9 +117,14 @@ def canonical_payload(
             **asdict(content.standing),
             "day": content.standing.day.isoformat() if content.standing.day else None,
         },
-        "answers": [asdict(answer) for answer in content.answers if answer],
+        "answers": [_written(answer) for answer in content.answers if answer],
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _written(answer: Answer) -> dict[str, object]:
+    """Return an answer as it is stored; without a choice it looks as before there were alternatives."""
+    return {name: value for name, value in asdict(answer).items() if name != "choice" or value}
 
 
 def fingerprint(payload: bytes) -> str:
@@ -136,7 +150,10 @@ def read_content(document: Mapping[str, object]) -> Content:
             day=date.fromisoformat(standing["day"]) if standing["day"] else None,
             case_number=standing["case_number"],
         ),
-        answers=tuple(Answer(a["item"], Stance(a["stance"]) if a["stance"] else None, a["text"]) for a in answers),
+        answers=tuple(
+            Answer(a["item"], Stance(a["stance"]) if a["stance"] else None, a["text"], a.get("choice", ""))
+            for a in answers
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hearing_app.domain.assessment import Point
-from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.submission import Answer, Answering, PoliticalStanding, Submission
 from hearing_app.domain.vocabulary import Conclusion, ItemKind, Stance
 
@@ -32,6 +32,28 @@ class StanceCount:
 
 
 @dataclass(frozen=True)
+class OptionCount:
+    """How many bodies chose an alternative, by its id."""
+
+    option: str
+    number: int
+
+
+@dataclass(frozen=True)
+class ChoiceCount:
+    """What the bodies chose; `silent` answered the hearing and chose none. An alternative that has gone stands last."""
+
+    item: str
+    options: tuple[OptionCount, ...]
+    silent: int
+
+    @property
+    def total(self) -> int:
+        """The number of bodies counted."""
+        return sum(count.number for count in self.options) + self.silent
+
+
+@dataclass(frozen=True)
 class SummaryPoint:
     """A row of the table «Innspill | Vurdering | Konklusjon»."""
 
@@ -51,6 +73,7 @@ class Summary:
     released: int
     stances: tuple[StanceCount, ...]
     points: tuple[SummaryPoint, ...]
+    choices: tuple[ChoiceCount, ...] = ()
 
     def concluded(self, conclusion: Conclusion) -> int:
         """Return the number of points with `conclusion`."""
@@ -117,6 +140,7 @@ def summarise(
             SummaryPoint(p.body, p.item, p.quote, p.assessment if p.done else "", p.conclusion if p.done else None)
             for p in rows
         ),
+        choices=tuple(count_choices(i, public) for i in hearing.items if i.kind is ItemKind.CHOICE),
     )
 
 
@@ -130,6 +154,14 @@ def count_stances(section: str, submissions: Iterable[Submission]) -> StanceCoun
         does_not_support=counted[Stance.DOES_NOT_SUPPORT],
         silent=counted[None],
     )
+
+
+def count_choices(item: Item, submissions: Iterable[Submission]) -> ChoiceCount:
+    """Count what `submissions` chose among the alternatives of `item`."""
+    counted = Counter(s.content.answer(item.id).choice for s in submissions)
+    silent = counted.pop("", 0)
+    ids = dict.fromkeys([*(option.id for option in item.options), *sorted(counted)])
+    return ChoiceCount(item.id, tuple(OptionCount(option, counted[option]) for option in ids), silent)
 
 
 def public_copy(submission: Submission) -> ReleasedSubmission:

@@ -30,6 +30,21 @@ class LegalBasis(StrEnum):
     PBL_11_14 = "pbl-11-14"
 
 
+class HearingKind(StrEnum):
+    """What is held: a hearing on a draft, or a survey of what the bodies expect (forventningsundersøkelse)."""
+
+    HEARING = "hearing"
+    SURVEY = "survey"
+
+
+class Succession(StrEnum):
+    """How a hearing follows an earlier one."""
+
+    REHEARING = "rehearing"
+    EVALUATION = "evaluation"
+    NEXT = "next"
+
+
 class HearingStatus(StrEnum):
     """Where a hearing stands; open and closed follow from the dates."""
 
@@ -81,10 +96,18 @@ class AdoptionState(StrEnum):
     DATE_MISSING = "date_missing"
 
 
+class DecisionStage(StrEnum):
+    """Whether a decision ends the matter."""
+
+    PARTIAL = "partial"
+    FINAL = "final"
+
+
 class ItemKind(StrEnum):
     """What kind of answer an item of a hearing asks for."""
 
     STANCE = "stance"
+    CHOICE = "choice"
     TEXT = "text"
 
 
@@ -94,3 +117,84 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+
+class RecordKind(StrEnum):
+    """What a council publishes, each kind with its folder and its pages."""
+
+    HEARING = "hearing"
+    CASE = "case"
+    MEETING = "meeting"
+    PLAN = "plan"
+    EVENT = "event"
+    STATEMENT = "statement"
+
+
+class OrganKind(StrEnum):
+    """What kind of organ a council has."""
+
+    GENERAL_ASSEMBLY = "general_assembly"
+    REGIONAL_COUNCIL = "regional_council"
+    BOARD = "board"
+    STEERING_GROUP = "steering_group"
+    EXECUTIVE = "executive"
+    CHIEF_EXECUTIVES = "chief_executives"
+    SECRETARIAT = "secretariat"
+    WORKING_GROUP = "working_group"
+    REFERENCE_GROUP = "reference_group"
+    OTHER_ORGAN = "other_organ"
+
+
+class Office(StrEnum):
+    """An office that somebody holds in an organ for a period."""
+
+    CHAIR = "chair"
+    DEPUTY_CHAIR = "deputy_chair"
+    SECRETARY = "secretary"
+
+
+class NetworkPart(StrEnum):
+    """A body's part in a network; a body without one has an empty cell in the matrix."""
+
+    RESPONSIBLE = "responsible"
+    PARTICIPANT = "participant"
+
+
+class DocumentKind(StrEnum):
+    """What kind of document binds or guides the members."""
+
+    STRATEGY = "strategy"
+    PLAN = "plan"
+    ACTION_PLAN = "action_plan"
+    PLATFORM = "platform"
+    AGREEMENT = "agreement"
+    STATUTES = "statutes"
+
+
+class DocumentStatus(StrEnum):
+    """Whether a document holds on a day."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+    REPEALED = "repealed"
+
+
+class Phase(StrEnum):
+    """How far a measure has come as a project (Værnesregionen's steps)."""
+
+    SUGGESTION = "suggestion"
+    PRE_STUDY = "pre_study"
+    PRE_PROJECT = "pre_project"
+    MAIN_PROJECT = "main_project"
+    OPERATION = "operation"
+
+
+class MeasureStatus(StrEnum):
+    """How a measure goes."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    ON_HOLD = "on_hold"
+    DROPPED = "dropped"

@@ -15,7 +15,7 @@ from hearing_app.text import Words
 from hearing_app.web import forms
 from hearing_app.web.current import now
 from hearing_app.web.kept import KeptText, headings_of_fields, kept, posted
-from hearing_app.web.kinds import KINDS, stance_name, text_name
+from hearing_app.web.kinds import KINDS, names_of
 from hearing_app.web.merging import base_of
 from hearing_app.web.radio import first_button
 from hearing_app.web.visits import Visit
@@ -86,7 +86,7 @@ def form_page(
         theirs=theirs or {},
         outside=texts_outside(visit, form, saved),
         kinds=KINDS,
-        questions={question.id: question for question in visit.hearing.questions},
+        questions={asked.id: asked for asked in (*visit.hearing.questions, *visit.hearing.alternatives)},
         answered=_answered(visit, form),
         alternates=[],
     )
@@ -134,4 +134,4 @@ def _answered(visit: Visit, form: Form) -> frozenset[str]:
     checked = forms.build_form(visit.hearing, visit.words)(data=fields)
     checked.validate(forms.sending_checks(visit.hearing, visit.words))
     said = (answer.item for answer in forms.answers(visit.hearing, fields) if answer)
-    return frozenset(item for item in said if not {text_name(item), stance_name(item)} & checked.errors.keys())
+    return frozenset(item for item in said if not names_of(item) & checked.errors.keys())

@@ -22,14 +22,15 @@ from hearing_app.web.checks import (
     filled_in,
     parse_day,
 )
-from hearing_app.web.kinds import KINDS, Checks, Fields, stance_name, text_name
+from hearing_app.web.kinds import CHOICE, KINDS, Checks, Fields, choice_name, stance_name, text_name
 from hearing_app.web.radio import label_of, radio_field
 
 NAME, ROLE, EMAIL = "respondent_name", "respondent_role", "respondent_email"
 LEVEL, ORGAN, DAY, CASE = "standing_level", "standing_organ", "standing_day", "standing_case_number"
 TREATED = frozenset({Standing.COMMITTEE, Standing.COUNCIL, Standing.PRELIMINARY})
 """Standings that name a body and a day."""
-_OF_AN_ITEM = re.compile(r"(?:text|stance)_[a-z0-9-]{1,80}")
+_OF_AN_ITEM = re.compile(r"(?:text|stance|choice)_[a-z0-9-]{1,80}")
+_AN_ID = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def build_form(hearing: Hearing, words: Words) -> type[Form]:
@@ -65,10 +66,18 @@ def typed(form: Form) -> dict[str, str]:
 
 
 def outside(form: Form, posted: MultiDict[str, str], saved: Mapping[str, str]) -> dict[str, str]:
-    """Return texts on items that the hearing no longer has: somebody wrote them, so they are kept."""
+    """Return texts on items, and choices of alternatives, that the hearing no longer has: they are kept."""
     old = {name: value for name, value in saved.items() if name not in form}
     new = {name: clean_text(value)[:LONGEST_TEXT] for name, value in posted.items() if name not in form}
-    return {name: text for name, text in (old | new).items() if text and _OF_AN_ITEM.fullmatch(name)}
+    kept = {name: text for name, text in (old | new).items() if text and _OF_AN_ITEM.fullmatch(name)}
+    return kept | _gone_choices(form, posted, saved)
+
+
+def _gone_choices(form: Form, posted: Mapping[str, str], saved: Mapping[str, str]) -> dict[str, str]:
+    """Return choices of an alternative that has gone, until another one is chosen in its place."""
+    unchosen = (name for name, field in form._fields.items() if name.startswith(CHOICE) and not field.data)
+    chosen = ((name, posted.get(name) or saved.get(name, "")) for name in unchosen)
+    return {name: value for name, value in chosen if _AN_ID.fullmatch(value)}
 
 
 def answers(hearing: Hearing, fields: Mapping[str, str]) -> tuple[Answer, ...]:
@@ -100,15 +109,19 @@ def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
     for item in hearing.items:
         fields |= KINDS[item.kind].typed(item, said.answer(item.id))
     for answer in said.outside(hearing.items):
-        typed = {stance_name(answer.item): answer.stance or "", text_name(answer.item): answer.text}
+        typed = {
+            stance_name(answer.item): answer.stance or "",
+            choice_name(answer.item): answer.choice,
+            text_name(answer.item): answer.text,
+        }
         fields |= {name: str(value) for name, value in typed.items() if value}
     return fields
 
 
 def in_words(field: Field, value: str) -> str:
-    """Return a field's value as a person reads it: a choice by its label."""
+    """Return a field's value as a person reads it: a choice by its label, or as it is where it is not offered."""
     if isinstance(field, RadioField):
-        return label_of(field, value)
+        return label_of(field, value) or value
     return value
 
 

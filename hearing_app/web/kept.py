@@ -12,7 +12,7 @@ from hearing_app.domain.vocabulary import Stance
 from hearing_app.text import Words
 from hearing_app.web.current import is_public, library
 from hearing_app.web.forms import build_form, in_words
-from hearing_app.web.kinds import stance_name, text_name
+from hearing_app.web.kinds import names_of
 
 # What the machine put into the form, and what must not be shown.
 NOT_TYPED = frozenset(
@@ -58,7 +58,7 @@ def headings_of_fields(hearing: Hearing, words: Words) -> dict[str, str]:
     """Return the heading of the item that each field belongs to."""
     _ = words.gettext
     names = {item.id: words.local(item.heading) or _("General remark") for item in hearing.items}
-    return {field: heading for item, heading in names.items() for field in (stance_name(item), text_name(item))}
+    return {field: heading for item, heading in names.items() for field in names_of(item)}
 
 
 def _plain_label(name: str, words: Words) -> str:
@@ -67,6 +67,8 @@ def _plain_label(name: str, words: Words) -> str:
     kind, _underscore, item = name.partition("_")
     if kind == "stance":
         return f"{item}: {_('Your stance')}"
+    if kind == "choice":
+        return f"{item}: {_('Your choice')}"
     return known.get(name, item or name)
 
 

@@ -4,7 +4,7 @@ A new kind is one class here, one template, and one line in `KINDS`; a test says
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from wtforms import Field, Form, TextAreaField, ValidationError
@@ -22,7 +22,7 @@ Checks = dict[str, Sequence[Check]]
 """What is asked only of an answer that is to be sent, by field name."""
 
 
-TEXT, STANCE = "text_", "stance_"
+TEXT, STANCE, CHOICE = "text_", "stance_", "choice_"
 """What the names of an item's fields begin with; no item id holds an underscore."""
 
 
@@ -34,6 +34,16 @@ def text_name(item_id: str) -> str:
 def stance_name(item_id: str) -> str:
     """Return the name of the field for the stance."""
     return f"{STANCE}{item_id}"
+
+
+def choice_name(item_id: str) -> str:
+    """Return the name of the field for the alternative that is chosen."""
+    return f"{CHOICE}{item_id}"
+
+
+def names_of(item_id: str) -> frozenset[str]:
+    """Return every name that a field of an item can have, whatever its kind is now or was before."""
+    return frozenset({text_name(item_id), stance_name(item_id), choice_name(item_id)})
 
 
 class Kind(ABC):
@@ -116,7 +126,40 @@ class StanceKind(Kind):
         return {stance_name(item.id): stance, text_name(item.id): answer.text}
 
 
-KINDS: Mapping[ItemKind, Kind] = {ItemKind.STANCE: StanceKind(), ItemKind.TEXT: TextKind()}
+class ChoiceKind(Kind):
+    """Alternatives: a choice of one of them, and a remark."""
+
+    template = "answer/kinds/choice.html"
+
+    def fields(self, item: Item, words: Words) -> Fields:
+        """Return a choice among the alternatives, none as the last, and a field for the remark."""
+        _ = words.gettext
+        choices = [*((option.id, words.local(option.name)) for option in item.options), ("", _("None chosen"))]
+        return {
+            choice_name(item.id): radio_field(_("Your choice"), choices, _offered(item)),
+            text_name(item.id): _text_field(_("Remark"), words),
+        }
+
+    def sending_checks(self, item: Item, words: Words) -> Checks:
+        """Ask for a choice where the item is required."""
+        if not item.required:
+            return {}
+        return {choice_name(item.id): (filled_in(words.gettext("Choose one of the alternatives before you send.")),)}
+
+    def answer(self, item: Item, typed: Mapping[str, str]) -> Answer:
+        """Return choice and remark."""
+        return Answer(item.id, text=typed.get(text_name(item.id), ""), choice=typed.get(choice_name(item.id), ""))
+
+    def typed(self, item: Item, answer: Answer) -> dict[str, str]:
+        """Return choice and remark under their fields."""
+        return {choice_name(item.id): answer.choice, text_name(item.id): answer.text}
+
+
+KINDS: Mapping[ItemKind, Kind] = {
+    ItemKind.STANCE: StanceKind(),
+    ItemKind.CHOICE: ChoiceKind(),
+    ItemKind.TEXT: TextKind(),
+}
 
 
 def _text_field(label: str, words: Words) -> TextAreaField:
@@ -126,6 +169,10 @@ def _text_field(label: str, words: Words) -> TextAreaField:
 def _known_stance(value: str | None) -> str:
     """Only what the form offers can come back from it; anything else was not chosen by a person."""
     return value if value in set(Stance) else ""
+
+
+def _offered(item: Item) -> Callable[[str | None], str]:
+    return lambda value: value if value and item.option(value) else ""
 
 
 def _remark_given(item: Item, words: Words) -> Check:

@@ -59,7 +59,7 @@ MISTAKES = [
     (HEARING, "id: apen-plan", "- id: apen-plan", "3:1", "This is not valid YAML."),
     (HEARING, None, "hei", "1:1", "must have keys of its own"),
     # council.yml
-    ("council.yml", "  - id: holmby", "  - id: bergvik", "37:9", "«bergvik» stands twice. Give this body another one."),
+    ("council.yml", "  - id: holmby", "  - id: bergvik", "37:9", "«bergvik» stands twice. Give one of them another."),
     ("council.yml", "[{body: elvedalen}]", "[{body: indre}]", "22:26", "«indre» is not a regional council"),
     ("council.yml", "language: neutral", "language: en", "14:15", "Use nb, nn or neutral."),
     ("council.yml", "kind: municipality", "kind: kommune", "18:11", "Use one of: municipality, county"),

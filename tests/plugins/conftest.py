@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CONTENT = Path(__file__).parent / "content"
+ARCHIVE = ROOT / "tests" / "fixtures" / "archive"
 NOW = "2026-03-10T12:00:00+00:00"
 BLOCKS = {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "tr", "th", "td", "section", "nav"}
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "rect", "wbr"}
@@ -112,14 +113,24 @@ def prove():
     return CONTENT
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The built fixture: `.output`, `.pages` by address, `.exit_code` and `.said`."""
-    output = tmp_path_factory.mktemp("site") / "output"
-    exit_code, said = build(CONTENT, output)
+def read_site(content, output):
+    """Build `content` and read what came: `.output`, `.pages` by address, `.exit_code` and `.said`."""
+    exit_code, said = build(content, output)
     files = {address_of(path, output): path for path in sorted(output.rglob("*.html"))}
     pages = {address: PageText(path.read_text(encoding="utf-8")) for address, path in files.items()}
     return SimpleNamespace(output=output, pages=pages, exit_code=exit_code, said=said)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The built fixture content with the hearings."""
+    return read_site(CONTENT, tmp_path_factory.mktemp("site") / "output")
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory):
+    """The built fixture council with everything that is published besides hearings."""
+    return read_site(ARCHIVE, tmp_path_factory.mktemp("archive") / "output")
 
 
 def address_of(path, output):
@@ -131,3 +142,10 @@ def address_of(path, output):
 def page(site):
     """A function that returns the page at an address."""
     return site.pages.__getitem__
+
+
+@pytest.fixture(scope="session")
+def archive_page(archive):
+    """A function that returns the page of the fixture council at an address."""
+    assert archive.exit_code == 0, archive.said
+    return archive.pages.__getitem__

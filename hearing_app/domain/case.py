@@ -1,0 +1,112 @@
+"""A case (sak): the case paper (saksframlegg) with the minutes of what the meeting made of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from hearing_app.domain.decision import AdoptionRegister
+from hearing_app.domain.localised import NO_TEXT, Localised
+from hearing_app.domain.record import Ref, refs
+from hearing_app.domain.vocabulary import DecisionStage, Language, RecordKind
+
+_NUMBER = re.compile(r"(?:([A-ZÆØÅ]{1,5})-)?(\d{1,5})([a-zæøå]?)/(\d{2}|\d{4})")
+CENTURY, PIVOT = 100, 70
+
+
+@dataclass(frozen=True)
+class CaseNumber:
+    """A case number as councils write them: `U-47/09`, `24a/2017`, `16/2018`."""
+
+    prefix: str
+    serial: int
+    letter: str
+    year: int
+    text: str
+
+    @property
+    def order(self) -> tuple[int, str, int, str]:
+        """What numbers are sorted by: year, series, serial, letter."""
+        return (self.year, self.prefix, self.serial, self.letter)
+
+
+def case_number(text: str) -> CaseNumber | None:
+    """Return the case number that `text` is, or None. A year of two digits is in 1970–2069."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    year = int(match[4])
+    if year < CENTURY:
+        year += 1900 if year >= PIVOT else 2000
+    return CaseNumber(match[1] or "", int(match[2]), match[3], year, text)
+
+
+@dataclass(frozen=True)
+class EarlierCase:
+    """A case that this one goes on from: `case` is its id where it stands here, otherwise there is only its number."""
+
+    case: str = ""
+    number: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that the decision obliges somebody to do. `owner` is a body, an organ, or a few words."""
+
+    text: str
+    owner: str
+    deadline: date | None = None
+    done: date | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as its folder holds it; texts are Markdown in `language`, points are numbered from 1.
+
+    `copies` is the distribution list (bodies, organs or words), often empty. `signed` is the role of whoever signed.
+    """
+
+    id: str
+    title: Localised
+    language: Language
+    organ: str
+    day: date | None
+    number: CaseNumber
+    place: str = ""
+    meeting: str = ""
+    abstract: Localised = NO_TEXT
+    earlier: tuple[EarlierCase, ...] = ()
+    hearing: str = ""
+    plan: str = ""
+    statement: str = ""
+    stage: DecisionStage | None = None
+    background: str = ""
+    proposal: tuple[str, ...] = ()
+    deliberation: str = ""
+    points: tuple[str, ...] = ()
+    vote: str = ""
+    signed: str = ""
+    copies: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    adoptions: AdoptionRegister | None = None
+
+    @property
+    def ref(self) -> Ref:
+        """The case's own name."""
+        return Ref(RecordKind.CASE, self.id)
+
+    @property
+    def refers_to(self) -> tuple[Ref, ...]:
+        """Earlier cases, the meeting, and what the case is about."""
+        return (
+            *refs(RecordKind.CASE, *(earlier.case for earlier in self.earlier)),
+            *refs(RecordKind.MEETING, self.meeting),
+            *refs(RecordKind.HEARING, self.hearing),
+            *refs(RecordKind.PLAN, self.plan),
+            *refs(RecordKind.STATEMENT, self.statement),
+        )
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is a decision, not only a proposal."""
+        return bool(self.points)

@@ -1,0 +1,11 @@
+"""Stub, replaced by the pages of plans."""
+
+from collections.abc import Iterator
+
+from plugins.pages import SitePage
+from plugins.site import Site
+
+
+def pages(_site: Site) -> Iterator[SitePage]:
+    """Yield the pages."""
+    yield from ()
