@@ -1,7 +1,9 @@
 # Every verb of the project. `make` alone lists them; people and the build server use no other door.
 
 PORT ?= 8000
-WORKSPACE ?= var/demo
+# Which of the councils in content/ `make run` shows.
+COUNCIL ?= innlandet
+WORKSPACE ?= var/$(if $(filter innlandet,$(COUNCIL)),demo,$(COUNCIL))
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
@@ -20,8 +22,8 @@ help: ## List the verbs, each with a sentence.
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: setup-run ## Start the demo, site and app on one address, at http://localhost:8000 (PORT=8080 changes it).
-	@exec $(VENV_PYTHON) -m demo run $(WORKSPACE) --port $(PORT)
+run: setup-run ## Start the demo, site and app on one address, at http://localhost:8000 (PORT=8080 or COUNCIL=valdres change it).
+	@exec $(VENV_PYTHON) -m demo run $(WORKSPACE) --port $(PORT) --council $(COUNCIL)
 
 test: setup-test ## Check the code and run every test, browser tests included; sets up what it needs.
 	@$(MAKE) check
@@ -38,14 +40,14 @@ format: setup-tools ## Format the code and correct what ruff can correct by itse
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-check-content: setup-run ## Check what the council publishes: every mistake in content/ with file, line and advice.
+check-content: setup-run ## Check what the councils publish: every mistake in content/ with file, line and advice.
 	@$(SAMRAD) check --content content
 
-site: setup-run ## Build the public site from content/ alone into output/, as a council would publish it.
-	@$(SAMRAD) build --content content --output output
+site: setup-run ## Build the public site of every council in content/ into output/, as a council would publish it.
+	@for council in content/*/; do $(SAMRAD) build --content "$$council" --output "output/$$(basename "$$council")" || exit 1; done
 
 demo-reset: setup-run ## Throw away what was entered in the demo and start it over with dates from today.
-	@$(VENV_PYTHON) -m demo reset $(WORKSPACE)
+	@$(VENV_PYTHON) -m demo reset $(WORKSPACE) --council $(COUNCIL)
 
 bench: setup-tools ## Measure site builds and durable submissions against bare Pelican and bare SQLite.
 	@$(VENV_PYTHON) -m bench

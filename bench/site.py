@@ -14,7 +14,8 @@ from pathlib import Path
 from hearing_app.build import build_folder
 
 ROOT = Path(__file__).parent.parent
-PATTERN = ROOT / "content" / "hearings" / "ny-samarbeidsmodell"
+COUNCIL = ROOT / "content" / "innlandet"
+PATTERN = COUNCIL / "hearings" / "ny-samarbeidsmodell"
 BARE_SETTINGS = """
 SITEURL = ""
 THEME = "simple"
@@ -57,8 +58,10 @@ def measure(hearings: int, folder: Path) -> SiteFigures:
 
 
 def make_content(hearings: int, content: Path) -> Path:
-    """Make a content folder with that many hearings, each as long as the real one in `content/`."""
-    shutil.copytree(ROOT / "content", content, ignore=shutil.ignore_patterns("hearings"))
+    """Make a content folder with that many hearings, each as long as the real one of Innlandet."""
+    content.mkdir()
+    shutil.copy(COUNCIL / "council.yml", content)
+    shutil.copytree(COUNCIL / "pages", content / "pages")
     for number in range(hearings):
         folder = content / "hearings" / f"horing-{number:04d}"
         shutil.copytree(PATTERN, folder)

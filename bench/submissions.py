@@ -132,7 +132,7 @@ def make_workspace(bodies: int, folder: Path) -> Settings:
     content = folder / "content"
     hearing = content / "hearings" / HEARING
     hearing.mkdir(parents=True)
-    shutil.copytree(ROOT / "content" / "pages", content / "pages")
+    shutil.copytree(ROOT / "content" / "innlandet" / "pages", content / "pages")
     today = datetime.now(UTC).date()
     ids = [f"kommune-{number}" for number in range(bodies)]
     rows = "\n".join(f"  - {{id: {i}, name: {i}, kind: municipality, language: nb}}" for i in ids)

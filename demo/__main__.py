@@ -5,8 +5,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from demo.history import LINKS, OPEN, USERNAME, Stage, play
-from demo.workspace import NotADemo, Note, clear, make_folder, read_note, write_dated, write_note
+from demo.history import LINKS, OPEN, USERNAME, Stage, make_user, play
+from demo.workspace import (
+    PLAYED,
+    NotADemo,
+    Note,
+    UnknownCouncil,
+    clear,
+    councils,
+    make_folder,
+    read_note,
+    write_dated,
+    write_note,
+)
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.invite import link_for
 from hearing_app.library import Library
@@ -23,7 +34,7 @@ LABELS = {
 }
 
 
-def prepare(workspace: Path, base_url: str, now: datetime) -> tuple[Settings, Note]:
+def prepare(workspace: Path, base_url: str, now: datetime, council: str = PLAYED) -> tuple[Settings, Note]:
     """Make the demo workspace where there is none, or give an older one's hearings the dates of today."""
     today = oslo_day(now)
     note = read_note(workspace)
@@ -31,10 +42,13 @@ def prepare(workspace: Path, base_url: str, now: datetime) -> tuple[Settings, No
     if note is None:
         clear(workspace)
         say(f"Making the demo workspace {workspace} …")
-        note = make_folder(workspace, today)
+        note = make_folder(workspace, today, council)
         settings = load_settings(workspace, environment)
         db = open_database(settings.database)
-        note.links = play(Stage(db, settings, Library(settings.content), today), note.password, now=now, tell=say)
+        stage = Stage(db, settings, Library(settings.content), today)
+        make_user(stage, note.password, now=now)
+        if council == PLAYED:
+            note.links = play(stage, now=now, tell=say)
         refresh_site(db, settings, now=now)
         db.close()
     elif note.dated_on != today.isoformat():
@@ -45,10 +59,10 @@ def prepare(workspace: Path, base_url: str, now: datetime) -> tuple[Settings, No
     return load_settings(workspace, environment), note
 
 
-def run(workspace: Path, port: int) -> None:
+def run(workspace: Path, port: int, council: str) -> None:
     """Prepare the demo, serve it until Ctrl-C, and print what a visitor needs once it answers."""
     base_url = f"http://localhost:{port}"
-    settings, note = prepare(workspace, base_url, datetime.now(UTC))
+    settings, note = prepare(workspace, base_url, datetime.now(UTC), council)
     try:
         serve(settings, host="127.0.0.1", port=port, ready=lambda: welcome(settings, note), report=tell_round)
     except AddressTaken:
@@ -61,10 +75,12 @@ def welcome(settings: Settings, note: Note) -> None:
     say("")
     say(f"  Samråd answers at    {settings.base_url}/")
     say(f"  The desk             {settings.base_url}/sekretariat/   user: {USERNAME}   password: {note.password}")
-    for key, label in LABELS.items():
+    for key, label in LABELS.items() if note.links else ():
         say(f"  {label} ({LINKS[key]}, hearing {OPEN}):")
         say(f"    {link_for(settings.base_url, note.links[key])}")
     say(f"  Mail lands in        {settings.outbox}")
+    others = ", ".join(name for name in councils() if name != note.council)
+    say(f"  Other councils       make run COUNCIL=…  ({others})")
     say("")
     say("  Ctrl-C stops everything.")
 
@@ -90,11 +106,14 @@ def main() -> None:
     parser.add_argument("command", choices=["prepare", "reset", "run"])
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--council", default=PLAYED)
     arguments = parser.parse_args()
     try:
         carry_out(arguments)
     except AlreadyRunning:
         sys.exit("The demo runs right now. Stop it with Ctrl-C first.")
+    except UnknownCouncil as error:
+        sys.exit(f"There is no council {error} in content/. Choose one of: {', '.join(councils())}")
     except NotADemo as error:
         sys.exit(f"{error} holds something that is not a demo. Nothing was touched; choose another WORKSPACE=.")
     except KeyboardInterrupt:
@@ -104,11 +123,11 @@ def main() -> None:
 def carry_out(arguments: argparse.Namespace) -> None:
     """Do what the command line asks for."""
     if arguments.command == "run":
-        run(arguments.workspace, arguments.port)
+        run(arguments.workspace, arguments.port, arguments.council)
         return
     if arguments.command == "reset":
         clear(arguments.workspace)
-    prepare(arguments.workspace, f"http://localhost:{arguments.port}", datetime.now(UTC))
+    prepare(arguments.workspace, f"http://localhost:{arguments.port}", datetime.now(UTC), arguments.council)
     say("The demo is ready. `make run` starts it.")
 
 

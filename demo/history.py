@@ -27,7 +27,7 @@ from hearing_app.text import Words, words_for
 
 RESPONSES = Path(__file__).parent / "responses"
 USERNAME = "sekretariat"
-OPEN, CLOSED, DECIDED = "ny-samarbeidsmodell", "regional-kompetansestrategi", "felles-handlingsplan-klima"
+OPEN, CLOSED, DECIDED = "ny-samarbeidsavtale", "regional-kompetansestrategi", "felles-handlingsplan-klima"
 LINKS = {"nb": "gjovik", "nn": "skjak", "answered": "trysil"}
 
 
@@ -53,9 +53,13 @@ class Stage:
         return matter.hearing
 
 
-def play(stage: Stage, password: str, *, now: datetime, tell: Callable[[str], None]) -> dict[str, str]:
-    """Play the whole history and return the tokens of the three personal links, by their key in LINKS."""
+def make_user(stage: Stage, password: str, *, now: datetime) -> None:
+    """Make the desk's user."""
     set_user(stage.db, username=USERNAME, name="Sekretær i demoen", password=password, now=now)
+
+
+def play(stage: Stage, *, now: datetime, tell: Callable[[str], None]) -> dict[str, str]:
+    """Play the whole history and return the tokens of the three personal links, by their key in LINKS."""
     tokens = {key: _token(stage, body, now) for key, body in LINKS.items()}
     for hearing_id in (DECIDED, CLOSED, OPEN):
         tell(f"Playing the history of the hearing {hearing_id} …")

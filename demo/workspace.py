@@ -15,15 +15,20 @@ from hearing_app.settings import FILE
 
 ROOT = Path(__file__).parent.parent
 STORIES = ROOT / "demo" / "hearings"
-COUNCIL_CONTENT = ROOT / "content"
+COUNCILS = ROOT / "content"
+PLAYED = "innlandet"
+"""The council whose hearings are played; the others are shown as they stand in `content/`."""
 MARKER = ".samrad-demo"
-SHARED_FILES = ("index.md", "draft.md")
 NOTICE = """
 notice:
   nb: Dette er en demonstrasjon. Svarene er oppdiktet, og kommunene har ikke ment det som står her.
   nn: Dette er ein demonstrasjon. Svara er oppdikta, og kommunane har ikkje meint det som står her.
   en: This is a demonstration. The answers are invented; the municipalities have not said what stands here.
 """
+
+
+class UnknownCouncil(Exception):
+    """There is no such council in `content/`."""
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Note:
     made_on: str
     dated_on: str
     password: str
+    council: str = PLAYED
     links: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
 
@@ -70,18 +76,31 @@ def write_note(workspace: Path, note: Note) -> None:
     part.replace(workspace / "demo.json")
 
 
-def make_folder(workspace: Path, today: date) -> Note:
-    """Make the workspace's files for `today` and return the note, not yet written."""
-    shutil.copytree(COUNCIL_CONTENT, workspace / "content", ignore=shutil.ignore_patterns("hearings"))
-    council = workspace / "content" / "council.yml"
-    council.write_text(council.read_text(encoding="utf-8") + NOTICE, encoding="utf-8")
+def councils() -> list[str]:
+    """Return the councils that can be shown."""
+    return sorted(path.parent.name for path in COUNCILS.glob("*/council.yml"))
+
+
+def make_folder(workspace: Path, today: date, council: str = PLAYED) -> Note:
+    """Make the workspace's files for `today` and return the note, not yet written.
+
+    Raises:
+        UnknownCouncil: `content/` has no such council.
+    """
+    if council not in councils():
+        raise UnknownCouncil(council)
+    shutil.copytree(COUNCILS / council, workspace / "content")
+    definition = workspace / "content" / "council.yml"
+    if council == PLAYED:
+        definition.write_text(definition.read_text(encoding="utf-8") + NOTICE, encoding="utf-8")
     settings = workspace / FILE
     settings.touch(mode=0o600)
     settings.write_text(
-        f'secret_key = "{secrets.token_urlsafe(32)}"\nmail_from = "samrad@innlandet.example"\n',
+        f'secret_key = "{secrets.token_urlsafe(32)}"\nmail_from = "samrad@{council}.example"\n',
         encoding="utf-8",
     )
-    note = Note(made_on=today.isoformat(), dated_on=today.isoformat(), password=secrets.token_urlsafe(9))
+    day = today.isoformat()
+    note = Note(made_on=day, dated_on=day, password=secrets.token_urlsafe(9), council=council)
     write_dated(workspace, note, today)
     return note
 
@@ -89,7 +108,7 @@ def make_folder(workspace: Path, today: date) -> Note:
 def write_dated(workspace: Path, note: Note, today: date) -> list[str]:
     """Write the hearings' files with dates from `today`; return those left alone because a person has edited them."""
     edited = []
-    for name, text in dated_files(today):
+    for name, text in dated_files(today) if note.council == PLAYED else ():
         path = workspace / "content" / name
         if path.is_file() and _digest(path.read_text(encoding="utf-8")) != note.written.get(name):
             edited.append(name)
@@ -103,13 +122,8 @@ def write_dated(workspace: Path, note: Note, today: date) -> list[str]:
 
 def dated_files(today: date) -> Iterator[tuple[str, str]]:
     """Yield (path in the content folder, text) of the demo's hearings."""
-    for story in sorted(path for path in STORIES.iterdir() if path.is_dir()):
-        for file in sorted(story.iterdir()):
-            yield f"hearings/{story.name}/{file.name}", fill_in(file.read_text(encoding="utf-8"), today)
-        for name in SHARED_FILES:
-            shared = COUNCIL_CONTENT / "hearings" / story.name / name
-            if not (story / name).exists() and shared.exists():
-                yield f"hearings/{story.name}/{name}", shared.read_text(encoding="utf-8")
+    for file in sorted(path for path in STORIES.rglob("*") if path.is_file()):
+        yield f"hearings/{file.relative_to(STORIES).as_posix()}", fill_in(file.read_text(encoding="utf-8"), today)
 
 
 def _digest(text: str) -> str:

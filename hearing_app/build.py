@@ -9,12 +9,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from hearing_app.definitions import LoadedContent, load_content
 from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
+from hearing_app.domain.versions import shown_on
 from hearing_app.domain.vocabulary import Language
 
 ROOT = Path(__file__).parent.parent
@@ -130,9 +133,20 @@ def expected_pages(loaded: LoadedContent, now: datetime) -> Iterator[str]:
         for matter in loaded.matters:
             if not matter.hearing.is_public(now):
                 continue
-            yield _page_file(addresses.hearing(matter.hearing.id))
-            for copy in matter.released:
-                yield _page_file(addresses.submission(matter.hearing.id, copy.body))
+            yield from map(_page_file, _pages_of(matter, addresses, oslo_day(now)))
+        for record in loaded.archive.records():
+            yield _page_file(addresses.record(record.ref))
+        for body in loaded.council.bodies:
+            yield _page_file(addresses.body(body.id))
+
+
+def _pages_of(matter: Matter, addresses: Addresses, day: date) -> Iterator[str]:
+    hearing = matter.hearing
+    yield addresses.hearing(hearing.id)
+    yield from (addresses.submission(hearing.id, copy.body) for copy in matter.released)
+    yield from (
+        addresses.version(hearing.id, version.slug) for version in shown_on(matter.versions, day) if not version.heard
+    )
 
 
 def _page_file(address: str) -> str:

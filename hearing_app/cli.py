@@ -11,6 +11,7 @@ from hearing_app.accounts import SHORTEST_PASSWORD, NameMissing, PasswordTooShor
 from hearing_app.assess import proposed_release
 from hearing_app.backup import back_up
 from hearing_app.build import build_folder
+from hearing_app.cli_import import import_command
 from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
@@ -18,7 +19,7 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.invite import invite_bodies, new_link
 from hearing_app.publish import PATIENCE_SECONDS, PublishingStopped, plan, publish, refresh_site
-from hearing_app.report import problem_line, problem_row, standings
+from hearing_app.report import check_content, problem_line, problem_row, standings
 from hearing_app.serve import AddressTaken, WebStopped, serve
 from hearing_app.settings import FILE
 from hearing_app.storage import Database, submissions
@@ -156,26 +157,27 @@ def build(workspace: Workspace, content: Path | None, output: Path | None, base_
 
 
 @main.command(help=_("Check the content: every mistake with file, line, column and what to do."))
-@click.option("--content", type=Content, help=_("The content folder; otherwise the workspace's."))
+@click.option("--content", type=Content, help=_("A content folder, or a folder of such; otherwise the workspace's."))
 @click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON list."))
 @pass_workspace
 def check(workspace: Workspace, content: Path | None, *, as_json: bool) -> None:
     """Check the content; exit code 1 where there are errors."""
-    loaded = load_content(content or workspace.settings.content)
+    checked = check_content(content or workspace.settings.content)
     if as_json:
-        click.echo(json.dumps([problem_row(p, WORDS) for p in loaded.problems], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([problem_row(p, WORDS) for p in checked.problems], ensure_ascii=False, indent=1))
     else:
-        for problem in loaded.problems:
+        for problem in checked.problems:
             click.echo(problem_line(problem, WORDS))
         click.echo(
-            ngettext(
-                "{number} hearing read, {errors} errors.",
-                "{number} hearings read, {errors} errors.",
-                len(loaded.matters),
-                errors=len(loaded.errors),
+            _(
+                "Hearings: {hearings}. Other documents: {records}. Errors: {errors}. Warnings: {warnings}.",
+                hearings=checked.hearings,
+                records=checked.records,
+                errors=checked.errors,
+                warnings=checked.warnings,
             )
         )
-    if loaded.errors:
+    if checked.errors:
         raise SystemExit(1)
 
 
@@ -334,6 +336,8 @@ def user_command(workspace: Workspace, username: str, name: str, password: str) 
         )
     )
 
+
+main.add_command(import_command)
 
 if __name__ == "__main__":
     main()

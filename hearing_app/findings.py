@@ -1,15 +1,16 @@
 """What to put right, or think of, before a hearing's answers and summary are published."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.rules import identity_numbers, unassessed_level
+from hearing_app.domain.personal_data import identity_numbers, phone_sightings, private_mail_sightings
+from hearing_app.domain.rules import unassessed_level
 from hearing_app.domain.submission import Submission
-from hearing_app.domain.summary import Summary, public_copy
+from hearing_app.domain.summary import ReleasedSubmission, Summary, public_copy
 from hearing_app.domain.vocabulary import Level
 
 Messages = tuple[Message, ...]
@@ -20,6 +21,7 @@ class Choice:
     """What somebody is about to publish.
 
     `fresh` are the references that readers could not see before, `first` is True where nothing has been published.
+    `private_mail` are the domains at which people have an e-mail address of their own.
     """
 
     hearing: Hearing
@@ -28,6 +30,29 @@ class Choice:
     summary: Summary
     fresh: frozenset[str]
     first: bool
+    private_mail: frozenset[str] = frozenset()
+
+    @property
+    def adds(self) -> bool:
+        """Whether readers get more than they had; otherwise something is only changed or withdrawn."""
+        return self.first or bool(self.fresh)
+
+    @property
+    def unassessed_stop(self) -> bool:
+        """Whether every point must have assessment and conclusion before readers see it (rule 11)."""
+        return unassessed_level(self.hearing) is Level.ERROR
+
+    @property
+    def public_summary(self) -> Summary:
+        """The summary as readers may see it.
+
+        Where every point must be assessed, one that has been opened again is left out until it is: to withdraw an
+        answer must not wait for it.
+        """
+        if not self.unassessed_stop:
+            return self.summary
+        done = tuple(point for point in self.summary.points if point.conclusion is not None)
+        return replace(self.summary, points=done)
 
 
 def before_publishing(choice: Choice, *, now: datetime) -> tuple[Messages, Messages]:
@@ -37,17 +62,16 @@ def before_publishing(choice: Choice, *, now: datetime) -> tuple[Messages, Messa
     """
     hearing, summary = choice.hearing, choice.summary
     stops, warnings = [], [*_left_to_read(choice)]
-    adds = choice.first or bool(choice.fresh)
-    if adds and accepts_submissions(hearing, now):
+    if choice.adds and accepts_submissions(hearing, now):
         day = hearing.deadline
         stops.append(N_("The hearing is open until {day}. Submissions are published after the deadline.", day=day))
     if choice.first and choice.received and not choice.chosen:
         stops.append(N_("No answer is chosen. Choose at least one."))
     if summary.open_points:
         finding = N_("{number} points have no assessment or no conclusion.", number=summary.open_points)
-        grave = adds and unassessed_level(hearing) is Level.ERROR
-        (stops if grave else warnings).append(finding)
+        (stops if choice.adds and choice.unassessed_stop else warnings).append(finding)
     stops += _identity_numbers(choice)
+    warnings += _contact_data(choice)
     return tuple(stops), tuple(warnings)
 
 
@@ -78,8 +102,7 @@ def _identity_numbers(choice: Choice) -> Iterator[Message]:
     The files would mislead: they break long lines, so a number could hide, and fingerprints are full of digits.
     """
     for copy in map(public_copy, choice.chosen):
-        texts = [copy.role, copy.standing.organ, copy.standing.case_number, *(answer.text for answer in copy.answers)]
-        if any(map(identity_numbers, texts)):
+        if any(map(identity_numbers, _texts(copy))):
             name = _name(choice.hearing, copy.body)
             yield N_("Possible national identity number in the answer of {body}. It is not published.", body=name)
     for point in choice.summary.points:
@@ -89,3 +112,27 @@ def _identity_numbers(choice: Choice) -> Iterator[Message]:
                 "Possible national identity number in the assessment of a point of {body}. It is not published.",
                 body=name,
             )
+
+
+def _contact_data(choice: Choice) -> Iterator[Message]:
+    """Rule 13: phone numbers and private e-mail addresses are for a person to look at."""
+
+    def found(text: str) -> bool:
+        return any(phone_sightings(text)) or any(private_mail_sightings(text, choice.private_mail))
+
+    answers = [copy.body for copy in map(public_copy, choice.chosen) if any(map(found, _texts(copy)))]
+    if answers:
+        names = tuple(_name(choice.hearing, body) for body in answers)
+        yield N_("Possible phone number or private e-mail address in the answers of {bodies}.", bodies=names)
+    assessed = dict.fromkeys(point.body for point in choice.summary.points if found(point.assessment))
+    if assessed:
+        names = tuple(_name(choice.hearing, body) for body in assessed)
+        yield N_(
+            "Possible phone number or private e-mail address in the assessment of points of {bodies}.", bodies=names
+        )
+
+
+def _texts(copy: ReleasedSubmission) -> list[str]:
+    """Return what a body has typed and is about to be published."""
+    standing = copy.standing
+    return [copy.role, standing.organ, standing.case_number, *(answer.text for answer in copy.answers)]

@@ -9,6 +9,9 @@ from hearing_app.domain.council import Council
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem, errors
 
+COUNCIL_FILES = ("council.yml", "meeting-calendar.yml")
+"""What the council is read from, and every hearing therefore depends on."""
+
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -35,7 +38,7 @@ class Library:
         Raises:
             DefinitionBroken: `council.yml` has mistakes.
         """
-        stamp = _stamp([self.content / "council.yml"])
+        stamp = _stamp([self.content / name for name in COUNCIL_FILES])
         if self._council is None or self._council[0] != stamp:
             council, problems = load_council(self.content)
             if council is None or errors(problems):
@@ -63,7 +66,8 @@ class Library:
         if hearing_id not in self.hearing_ids():
             return None
         folder = self.content / "hearings" / hearing_id
-        stamp = _stamp([self.content / "council.yml", *sorted(p for p in folder.rglob("*") if p.is_file())])
+        council = [self.content / name for name in COUNCIL_FILES]
+        stamp = _stamp([*council, *sorted(p for p in folder.rglob("*") if p.is_file())])
         known = self._matters.get(hearing_id)
         if known is not None and known[0] == stamp:
             return known[1]

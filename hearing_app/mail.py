@@ -135,11 +135,7 @@ def receipt_mail(
     _, title = words.gettext, words.local(hearing.title)
     text = "\n\n".join(
         (
-            _(
-                "We have received the submission from {body} to the hearing «{title}».",
-                body=words.local(body.name),
-                title=title,
-            ),
+            _received(hearing, words.local(body.name), words),
             "\n".join(
                 (
                     _("Reference number: {reference}", reference=submission.reference),
@@ -151,10 +147,7 @@ def receipt_mail(
             _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
             _("The submission is a public case document. It is journalled and published after the deadline."),
             in_words(hearing, submission.content, words),
-            _(
-                "Keep this receipt. Questions go to {contact}.",
-                contact=f"{hearing.contact.name}, {hearing.contact.email}",
-            ),
+            _keep(hearing, words),
         )
     )
     subject = _("Receipt {reference}: {title}", reference=submission.reference, title=title)
@@ -163,6 +156,20 @@ def receipt_mail(
         submission.payload, maintype="application", subtype="json", filename=f"{submission.reference}.json"
     )
     return message
+
+
+def _keep(hearing: Hearing, words: Words) -> str:
+    _, contact = words.gettext, f"{hearing.contact.name}, {hearing.contact.email}"
+    if hearing.is_survey:
+        return _("Keep this receipt. Questions about the survey go to {contact}.", contact=contact)
+    return _("Keep this receipt. Questions go to {contact}.", contact=contact)
+
+
+def _received(hearing: Hearing, body: str, words: Words) -> str:
+    _, title = words.gettext, words.local(hearing.title)
+    if hearing.is_survey:
+        return _("We have received the submission from {body} to the survey «{title}».", body=body, title=title)
+    return _("We have received the submission from {body} to the hearing «{title}».", body=body, title=title)
 
 
 def in_words(hearing: Hearing, content: Content, words: Words) -> str:
@@ -191,7 +198,7 @@ def invitation_mail(
     _, title = words.gettext, words.local(hearing.title)
     text = "\n\n".join(
         (
-            _("{body} is invited to answer the hearing «{title}».", body=words.local(body.name), title=title),
+            _invited(hearing, words.local(body.name), words),
             _("Deadline: {day}, at 23:59:59 Norwegian time.", day=words.weekday(hearing.deadline)),
             _("Answer through this personal link. You can save and come back by the same link:"),
             link,
@@ -199,7 +206,22 @@ def invitation_mail(
                 "Whoever has the link can answer for {body}. Share it only with those who are to answer.",
                 body=words.local(body.name),
             ),
-            _("Questions go to {contact}.", contact=f"{hearing.contact.name}, {hearing.contact.email}"),
+            _questions(hearing, words),
         )
     )
-    return _letter(sender=sender, to=to, subject=_("Hearing: {title}", title=title), text=text + "\n", now=now)
+    subject = _("Survey: {title}", title=title) if hearing.is_survey else _("Hearing: {title}", title=title)
+    return _letter(sender=sender, to=to, subject=subject, text=text + "\n", now=now)
+
+
+def _questions(hearing: Hearing, words: Words) -> str:
+    _, contact = words.gettext, f"{hearing.contact.name}, {hearing.contact.email}"
+    if hearing.is_survey:
+        return _("Questions about the survey go to {contact}.", contact=contact)
+    return _("Questions go to {contact}.", contact=contact)
+
+
+def _invited(hearing: Hearing, body: str, words: Words) -> str:
+    _, title = words.gettext, words.local(hearing.title)
+    if hearing.is_survey:
+        return _("{body} is invited to answer the survey «{title}».", body=body, title=title)
+    return _("{body} is invited to answer the hearing «{title}».", body=body, title=title)

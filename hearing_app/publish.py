@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hearing_app.assess import published_before
 from hearing_app.definitions import released as files
+from hearing_app.definitions.defaults import thresholds
 from hearing_app.deploy import Overlay, replace_site, site_lock
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
@@ -75,9 +76,11 @@ def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str
     latest = latest_by_body(submissions.of_hearing(db, hearing.id))
     chosen = tuple(s for s in latest if s.reference in released)
     summary = summarise(hearing, latest, points.of_hearing(db, hearing.id), released)
-    texts = _files(hearing, content, latest, chosen, summary)
     fresh = released - submissions.released(db, hearing.id)
-    choice = Choice(hearing, latest, chosen, summary, fresh, first=not published_before(db, matter))
+    private_mail = thresholds(Library(content).last_good_council()).private_mail
+    first = not published_before(db, matter)
+    choice = Choice(hearing, latest, chosen, summary, fresh, first=first, private_mail=private_mail)
+    texts = _files(hearing, content, latest, chosen, choice.public_summary)
     stops, warnings = before_publishing(choice, now=now)
     return Plan(summary, texts, tuple(changes(content, texts)), stops, warnings)
 

@@ -1,14 +1,15 @@
 """What the terminal and scripts are told: content problems and where each hearing stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from hearing_app.assess import points_that_count
-from hearing_app.definitions import LoadedContent
+from hearing_app.definitions import LoadedContent, content_folders, load_content
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.problem import Problem
+from hearing_app.domain.problem import Problem, errors
 from hearing_app.domain.submission import latest_by_body
-from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.domain.vocabulary import HearingStatus, Level
 from hearing_app.storage import Database, drafts, invitations, submissions
 from hearing_app.text import Words
 
@@ -27,6 +28,38 @@ class Standing:
     answered: int
     points: int
     open_points: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of one content folder, or of several side by side, has read and found."""
+
+    hearings: int
+    records: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a build."""
+        return len(errors(self.problems))
+
+    @property
+    def warnings(self) -> int:
+        """How many a person should look at."""
+        return sum(problem.level is Level.WARNING for problem in self.problems)
+
+
+def check_content(root: Path) -> Checked:
+    """Check the content folder `root`, or every council's folder in it; files are named as seen from `root`."""
+    loaded = {folder: load_content(folder) for folder in content_folders(root)}
+    problems = tuple(_seen_from(root, folder, problem) for folder, one in loaded.items() for problem in one.problems)
+    hearings = sum(len(one.matters) for one in loaded.values())
+    return Checked(hearings, sum(len(tuple(one.archive.records())) for one in loaded.values()), problems)
+
+
+def _seen_from(root: Path, folder: Path, problem: Problem) -> Problem:
+    file = (folder.relative_to(root) / problem.place.file).as_posix()
+    return replace(problem, place=replace(problem.place, file=file))
 
 
 def problem_line(problem: Problem, words: Words) -> str:

@@ -13,6 +13,7 @@ from hearing_app.build import BuildFailed, ContentBroken, OutputTaken
 from hearing_app.deploy import BuildBusy
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.vocabulary import Language
+from hearing_app.importing import ImportRefused
 from hearing_app.invite import HearingClosed
 from hearing_app.library import DefinitionBroken, Library
 from hearing_app.mail import Sender
@@ -72,6 +73,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     HearingClosed: lambda e: _("The hearing {id} is not planned or open, so nobody is invited.", id=e),
     AlreadyRunning: lambda e: _("Samråd runs in {folder} already.", folder=e),
+    ImportRefused: lambda e: WORDS.say(e.message),
     SettingsError: lambda e: WORDS.say(e.message),
     DatabaseTooNew: str,
     OSError: lambda e: _("The system refused: {reason}. Free space or correct the rights, and try again.", reason=e),

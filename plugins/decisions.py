@@ -1,11 +1,139 @@
-"""Stub, replaced by the pages of decisions."""
+"""The pages of decisions: all of them newest first, and the matrix of who has adopted what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
 
+from hearing_app.domain.adoption_matrix import AdoptionMatrix, RegisteredMatter, adoption_matrix
+from hearing_app.domain.case import Case
+from hearing_app.domain.decision import AdoptionRegister
+from hearing_app.domain.localised import Localised
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.record import Record, Ref
+from hearing_app.domain.vocabulary import AdoptionState, DecisionStage, Language, RecordKind
+from hearing_app.text import Words
 from plugins.pages import SitePage
+from plugins.registers import RegisterView, register_view, registered_matters
 from plugins.site import Site
+from plugins.views import card
+
+SHORT: Mapping[AdoptionState, tuple[str, Message, Message]] = {
+    AdoptionState.ADOPTED: ("✓", N_("Adopted"), N_("adopted, without reservation")),
+    AdoptionState.ADOPTED_WITH_RESERVATION: ("✓*", N_("With reservation"), N_("adopted, with a reservation")),
+    AdoptionState.DATE_MISSING: ("?", N_("Date missing"), N_("said to be adopted, but without a date: does not count")),
+    AdoptionState.REJECTED: ("✗", N_("Rejected"), N_("treated, and not adopted")),
+    AdoptionState.POSTPONED: ("…", N_("Postponed"), N_("treated, and put off")),
+    AdoptionState.SCHEDULED: ("→", N_("Scheduled"), N_("to be treated, or adopted from the day given")),
+    AdoptionState.NOT_TREATED: ("–", N_("Not treated"), N_("asked, and not treated yet")),
+}
+"""Each state as the matrix has room for it: a mark, a word, and what they mean."""
 
 
-def pages(_site: Site) -> Iterator[SitePage]:
-    """Yield the pages."""
-    yield from ()
+@dataclass(frozen=True)
+class StateKey:
+    """A state in the key of the matrix, in the reader's language."""
+
+    state: AdoptionState
+    mark: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class DecisionEntry:
+    """A decision in the list: what it is of, who decided, and how many have adopted it.
+
+    `organ` is in `language` where it is not one of the council's organs.
+    """
+
+    ref: Ref
+    title: Localised
+    day: date
+    organ: Localised
+    language: Language
+    number: str
+    stage: DecisionStage | None
+    register: AdoptionRegister | None
+    about: tuple[Record, ...] = ()
+
+
+def pages(site: Site) -> Iterator[SitePage]:
+    """Yield the list of decisions and the matrix of adoptions."""
+    entries = decisions(site)
+    years = [(year, list(found)) for year, found in groupby(entries, lambda e: e.day.year)]
+    matters = registered_matters(site)
+    matrix = adoption_matrix(matters)
+    shown = {"years": years, "number": len(entries), "registers": len(matters)}
+    yield SitePage("decisions.html", lambda a: a.decisions, "decisions", lambda _: shown)
+
+    def details(words: Words) -> dict[str, Any]:
+        return _matrix(matrix, site, words)
+
+    yield SitePage("adoption_matrix.html", lambda a: a.adoptions, "decisions", details)
+
+
+def _matrix(matrix: AdoptionMatrix, site: Site, words: Words) -> dict[str, Any]:
+    waiting = (matter for matter in matrix.matters if matter.holds and matter.register.outstanding)
+    outstanding: list[tuple[RegisteredMatter, RegisterView]] = [
+        (matter, register_view(matter.register, site.council, site.today, words)) for matter in waiting
+    ]
+    return {
+        "matters": matrix.matters,
+        "rows": words.by_body(matrix.rows, site.council),
+        "key": {
+            state: StateKey(state, mark, words.say(word), words.say(meaning))
+            for state, (mark, word, meaning) in SHORT.items()
+        },
+        "outstanding": outstanding,
+    }
+
+
+def decisions(site: Site) -> tuple[DecisionEntry, ...]:
+    """Return what has been decided until today, the newest first.
+
+    A case that decides a hearing on the same day and number as the hearing's own file is one decision: the case.
+    """
+    cases = [case for case in (case.on(site.today) for case in site.archive.cases) if case.decided]
+    found = [*_of_hearings(site, cases), *(_of_case(site, case, case.day) for case in cases if case.day)]
+    return tuple(sorted(found, key=lambda entry: (entry.day, entry.ref), reverse=True))
+
+
+def _of_hearings(site: Site, cases: Iterable[Case]) -> Iterator[DecisionEntry]:
+    told = {(case.hearing, case.day, case.number.text) for case in cases if case.hearing}
+    for short in (card(matter, site.now) for matter in site.matters):
+        hearing, decision = short.hearing, short.decision
+        if decision is None or (hearing.id, decision.day, decision.case_number) in told:
+            continue
+        yield DecisionEntry(
+            hearing.ref,
+            hearing.title,
+            decision.day,
+            Localised(plain=decision.organ),
+            hearing.language,
+            decision.case_number,
+            decision.stage,
+            short.adoptions,
+        )
+
+
+def _of_case(site: Site, case: Case, day: date) -> DecisionEntry:
+    organ = site.council.organ(case.organ)
+    names = (
+        Ref(RecordKind.HEARING, case.hearing),
+        Ref(RecordKind.PLAN, case.plan),
+        Ref(RecordKind.STATEMENT, case.statement),
+    )
+    about = (site.record(name) for name in names)
+    return DecisionEntry(
+        case.ref,
+        case.title,
+        day,
+        organ.name if organ else Localised(plain=case.organ),
+        case.language,
+        case.number.text,
+        case.stage,
+        case.adoptions,
+        tuple(record for record in about if record),
+    )

@@ -28,7 +28,8 @@ from plugins import (
     versions,
 )
 from plugins.assets import asset_addresses
-from plugins.pages import PageMaker
+from plugins.links import check_site
+from plugins.pages import PageMaker, SiteFile
 from plugins.plain_pages import PlainPageReader, by_slug, nearest
 from plugins.site import Address, Site, load_site
 
@@ -75,17 +76,26 @@ class HearingsGenerator(Generator):
         """Write all pages, then the list of them."""
         for page in chain.from_iterable(make(self.site) for make in MAKERS):
             for language in Language:
+                if isinstance(page, SiteFile):
+                    self._write_text(page, language)
+                    continue
                 details = page.details(words_for(language))
                 self._write(writer, page.template, language, page.address, here=page.here, **details)
         self._write_plain(writer)
         self._write_rest(writer)
+
+    def _write_text(self, file: SiteFile, language: Language) -> None:
+        """Write a file of text as it is; its line ends are its own."""
+        path = Path(self.output_path) / file.address(self.site.addresses(language)).lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.text(words_for(language), self.settings["SITEURL"]).encode())
 
     def _write_plain(self, writer: Writer) -> None:
         """Write each plain page also in the languages it has no translation for, so that no link is dead."""
         for slug, forms in self.plain.items():
             for language in set(Language) - set(forms):
                 page = nearest(forms, self.site.council.language)
-                self._write(writer, "page.html", language, _address_of(slug), here=_here(slug), page=page)
+                self._write(writer, "page.html", language, _address_of(slug), page=page)
 
     def _write_rest(self, writer: Writer) -> None:
         missing = self.env.get_template("not_found.html")
@@ -113,10 +123,6 @@ def _address_of(slug: str) -> Address:
     return lambda addresses: addresses.page(slug)
 
 
-def _here(slug: str) -> str:
-    return "about" if slug == "om" else ""
-
-
 def get_generators(_pelican: object) -> type[HearingsGenerator]:
     """Give Pelican the generator."""
     return HearingsGenerator
@@ -131,7 +137,12 @@ def give_words(generator: PagesGenerator, content: Page) -> None:
     """Hand a plain page what `base.html` takes; Pelican copies the context right after this signal."""
     site: Site = generator.context["samrad_site"]
     language = Language(content.lang)
-    generator.context |= site.skeleton(language, _address_of(content.slug), _here(content.slug))
+    generator.context |= site.skeleton(language, _address_of(content.slug))
+
+
+def check_links(pelican: Any) -> None:
+    """Look at the written site as a reader would, when everything is in place."""
+    check_site(Path(pelican.output_path), Path(pelican.path), pelican.settings["SITEURL"])
 
 
 def signals_and_handlers() -> Iterator[tuple[Any, Any]]:
@@ -139,6 +150,7 @@ def signals_and_handlers() -> Iterator[tuple[Any, Any]]:
     yield signals.get_generators, get_generators
     yield signals.readers_init, use_plain_page_reader
     yield signals.page_generator_write_page, give_words
+    yield signals.finalized, check_links
 
 
 def register() -> None:

@@ -12,6 +12,7 @@ from hearing_app.text import Words
 from plugins.pages import SitePage
 from plugins.related import related
 from plugins.site import Site
+from plugins.versions import drafts
 from plugins.views import answer_addresses, hearing_view, overview, reservation_names
 
 STATES = (
@@ -40,7 +41,7 @@ def _hearing(site: Site, matter: Matter) -> SitePage:
     hearing = matter.hearing
 
     def details(words: Words) -> dict[str, Any]:
-        view = hearing_view(matter, site.council, site.now, words)
+        view = hearing_view(matter, site.council, site.now, words, site.matters)
         return {
             "view": view,
             "hearing": view.hearing,
@@ -49,6 +50,7 @@ def _hearing(site: Site, matter: Matter) -> SitePage:
             "links": answer_addresses(matter, site.addresses(words.language)),
             "reservation_names": reservation_names(view.adoptions, site.council, words),
             "related": related(site, hearing.ref),
+            "drafts": drafts(site, matter, words),
         }
 
     return SitePage("hearing.html", lambda a: a.hearing(hearing.id), "hearings", details)

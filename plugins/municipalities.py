@@ -1,11 +1,152 @@
-"""Stub, replaced by the pages of municipalities."""
+"""A page for every municipality and other body, and the list of them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.council import Body, Membership, Network
+from hearing_app.domain.hearing import Hearing, Item
+from hearing_app.domain.involvement import Commitment, Input, involvement
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.organisation import Held, Rotation, former_bodies, members, merged_into, rotations
+from hearing_app.domain.plan import Plan
+from hearing_app.domain.record import Record
+from hearing_app.domain.summary import SummaryPoint
+from hearing_app.domain.vocabulary import BodyKind, NetworkPart
+from hearing_app.text import Words
+from plugins.groups import BodyGroup, group_bodies
 from plugins.pages import SitePage
 from plugins.site import Site
+from plugins.versions import Onwards, drafts
 
 
-def pages(_site: Site) -> Iterator[SitePage]:
-    """Yield the pages."""
-    yield from ()
+@dataclass(frozen=True)
+class Seat:
+    """A membership, and the council it is in (None where council.yml names it no more)."""
+
+    council: Body | None
+    membership: Membership
+
+
+@dataclass(frozen=True)
+class Charge:
+    """An office that the body has held, holds or will hold."""
+
+    rotation: Rotation
+    held: Held
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """A reservation, with what the section is called that it is to ("" for a reservation in general)."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the body stands with a decision or document, with its reservations."""
+
+    commitment: Commitment
+    reservations: tuple[Reserved, ...]
+
+
+@dataclass(frozen=True)
+class PointView:
+    """A point of the body's answer; `item` is None where the hearing has no such part any more.
+
+    `onwards` says what the section it is about has become in the newest version of the draft, None where there is
+    no newer one.
+    """
+
+    point: SummaryPoint
+    item: Item | None
+    onwards: Onwards | None
+
+
+@dataclass(frozen=True)
+class InputView:
+    """What became of the body's input to one hearing."""
+
+    matter: Matter
+    points: tuple[PointView, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A network that the body takes part in."""
+
+    network: Network
+    part: NetworkPart
+
+
+def pages(site: Site) -> Iterator[SitePage]:
+    """Yield the list of bodies, and a page for each."""
+    yield SitePage("bodies.html", lambda a: a.bodies, "bodies", lambda words: _list(site, words))
+    for body in site.council.bodies:
+        yield SitePage("body.html", partial(_address, body.id), "bodies", partial(_details, site, body))
+
+
+def _address(body_id: str, addresses: Addresses) -> str:
+    return addresses.body(body_id)
+
+
+def _list(site: Site, words: Words) -> dict[str, Any]:
+    former = former_bodies(site.council, site.today)
+    present = tuple(body for body in site.council.bodies if body not in former)
+    return {"groups": _groups(site, present, words), "former": words.by_name(former)}
+
+
+def _groups(site: Site, bodies: tuple[Body, ...], words: Words) -> tuple[BodyGroup, ...]:
+    """Return the bodies by regional council where there are several, otherwise by kind."""
+    councils = [b for b in bodies if b.kind is BodyKind.REGIONAL_COUNCIL]
+    if sum(bool(members(site.council, body.id, site.today).present) for body in councils) > 1:
+        return group_bodies(bodies, site.council, site.today, words)
+    by_kind = ((kind, words.by_name(body for body in bodies if body.kind is kind)) for kind in BodyKind)
+    return tuple(BodyGroup(None, kind, found) for kind, found in by_kind if found)
+
+
+def _details(site: Site, body: Body, words: Words) -> dict[str, Any]:
+    council = site.council
+    involved = involvement(body.id, site.matters, site.archive, site.now)
+    charges = (Charge(rotation, held) for rotation in rotations(council, site.today) for held in rotation.by(body.id))
+    parts = ((network, network.part_of(body.id)) for network in council.networks if network.period.holds_on(site.today))
+    return {
+        "body": body,
+        "involved": involved,
+        "seats": tuple(Seat(council.body(membership.council), membership) for membership in body.memberships),
+        "members": members(council, body.id, site.today) if body.kind is BodyKind.REGIONAL_COUNCIL else None,
+        "successor": council.body(body.merged_into) if body.merged_into else None,
+        "predecessors": words.by_name(merged_into(council, body.id)),
+        "charges": tuple(charges),
+        "parts": tuple(Part(network, part) for network, part in parts if part),
+        "commitments": tuple(map(_standing, involved.commitments)),
+        "inputs": tuple(_input(site, entry, words) for entry in involved.inputs),
+    }
+
+
+def _standing(commitment: Commitment) -> Standing:
+    reservations = commitment.adoption.reservations
+    return Standing(commitment, tuple(Reserved(section_of(commitment.record, r.section), r.text) for r in reservations))
+
+
+def section_of(record: Record, section_id: str) -> str:
+    """Return what the part of a document is called that a reservation is to, "" where it is to the whole."""
+    match record:
+        case Hearing():
+            named = {section.id: section.heading for section in record.draft.sections}
+        case Plan():
+            areas = {area.id: area.title for area in record.areas}
+            named = {section.id: section.heading for section in record.sections} | areas
+        case _:
+            named = {}
+    return named.get(section_id, section_id)
+
+
+def _input(site: Site, entry: Input, words: Words) -> InputView:
+    hearing, onwards = entry.matter.hearing, drafts(site, entry.matter, words).onwards
+    points = (PointView(point, hearing.item(point.item), onwards.get(point.item)) for point in entry.points)
+    return InputView(entry.matter, tuple(points))

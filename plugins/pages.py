@@ -26,5 +26,16 @@ class SitePage:
     details: Details = nothing_more
 
 
-PageMaker: TypeAlias = Callable[[Site], Iterator[SitePage]]
+@dataclass(frozen=True)
+class SiteFile:
+    """A text file beside the pages, in every language; it is told of by pages, and not listed in the sitemap.
+
+    `text` takes the reader's words and the site's own address, without a slash at the end.
+    """
+
+    address: Address
+    text: Callable[[Words, str], str]
+
+
+PageMaker: TypeAlias = Callable[[Site], Iterator[SitePage | SiteFile]]
 """Yields the pages of one kind of record; each kind has a module with one, called `pages`."""

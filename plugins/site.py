@@ -99,7 +99,7 @@ def load_site(content: Path, now: datetime) -> Site:
         tell(loaded.errors)
         raise ContentMistakes(f"{len(loaded.errors)} mistakes in {content}; the site was not built")
     public = tuple(m for m in loaded.matters if m.hearing.is_public(now))
-    return Site(loaded.council, public, now, loaded.archive)
+    return Site(loaded.council, public, now, loaded.archive.on(oslo_day(now)))
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

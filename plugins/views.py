@@ -5,17 +5,31 @@ from datetime import date, datetime
 from functools import cache
 
 from hearing_app.domain.addresses import Addresses
-from hearing_app.domain.calendar import day_start, days_left, oslo_day
+from hearing_app.domain.calendar import days_left, oslo_day
 from hearing_app.domain.council import Council
 from hearing_app.domain.decision import AdoptionRegister, Decision
 from hearing_app.domain.difference import PointChange, compare_points
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import N_, Message
 from hearing_app.domain.summary import Received
-from hearing_app.domain.vocabulary import HearingStatus
+from hearing_app.domain.vocabulary import DecisionStage, HearingStatus
 from hearing_app.text import Words
+from plugins.course import Asked, Stage, asked, course, made
 from plugins.groups import LONG, AdoptionGroup, InvitedGroup, adoption_groups, invited_groups
+from plugins.parts import (
+    ADOPTIONS,
+    ANSWERS,
+    BRIEF,
+    COURSE,
+    HOW,
+    INVITED,
+    OWN_WORDS,
+    SUMMARY,
+    Part,
+    decision_part,
+    documents,
+    letter,
+)
 
 OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
 COMPARED = cache(compare_points)
@@ -23,27 +37,6 @@ COMPARED = cache(compare_points)
 
 RECENT = 5
 """How many decided hearings the start page shows."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a hearing's page. Its id begins with `_`, which no lasting id of a draft's section can."""
-
-    id: str
-    template: str
-    heading: Message
-
-
-BRIEF = Part("_kort", "brief", N_("In brief"))
-DECISION = Part("_vedtak", "decision", N_("Decision"))
-ADOPTIONS = Part("_tilslutning", "adoptions", N_("Adoptions"))
-SUMMARY = Part("_oppsummering", "summary", N_("Summary of the answers"))
-OWN_WORDS = Part("_sekretariatet", "words", N_("In the secretariat's words"))
-ANSWERS = Part("_svar", "answers", N_("Answers"))
-HOW = Part("_slik-svarer-du", "how", N_("How to answer"))
-LETTER = Part("_brev", "letter", N_("Hearing letter"))
-DRAFT = Part("_utkast", "draft", N_("Hearing draft"))
-INVITED = Part("_instanser", "invited", N_("Invited bodies"))
 
 
 @dataclass(frozen=True)
@@ -95,6 +88,8 @@ class HearingView(Card):
     changes: tuple[PointChange, ...]
     invited: tuple[InvitedGroup, ...]
     adoption_groups: tuple[AdoptionGroup, ...]
+    stages: tuple[Stage, ...]
+    asked: tuple[Asked, ...]
 
     @property
     def fold_invited(self) -> bool:
@@ -115,31 +110,45 @@ class HearingView(Card):
 
 def card(matter: Matter, now: datetime) -> Card:
     """Return the matter as a list shows it at `now`."""
-    made = matter.decision if matter.decision and now >= day_start(matter.decision.day) else None
+    decided = made(matter, now)
     left = days_left(matter.hearing.deadline, now)
-    adoptions = matter.adoptions.on(oslo_day(now)) if made and matter.adoptions else None
-    return Card(matter, matter.status(now), left, made, adoptions)
+    adoptions = matter.adoptions.on(oslo_day(now)) if decided and matter.adoptions else None
+    return Card(matter, matter.status(now), left, decided, adoptions)
 
 
-def hearing_view(matter: Matter, council: Council, now: datetime, words: Words) -> HearingView:
-    """Return the matter as its page shows it at `now`, with every list of bodies in the reader's order."""
+def hearing_view(
+    matter: Matter, council: Council, now: datetime, words: Words, matters: tuple[Matter, ...] = ()
+) -> HearingView:
+    """Return the matter as its page shows it at `now`, with every list of bodies in the reader's order.
+
+    Args:
+        matters: the public matters, among which are those that hang together with this one.
+    """
     short = card(matter, now)
     day: date = matter.hearing.published or oslo_day(now)
-    made = short.decision
+    decision = short.decision
     return HearingView(
         **vars(short),
         parts=_parts(short),
-        changes=COMPARED(made.proposal, made.points) if made and made.proposal else (),
+        changes=COMPARED(decision.proposal, decision.points) if decision and decision.proposal else (),
         invited=invited_groups(matter, council, day, words),
-        adoption_groups=adoption_groups(short.adoptions, council, made.day, words) if made and short.adoptions else (),
+        adoption_groups=_adoption_groups(short, council, words),
+        stages=course(matter, matters, now),
+        asked=asked(matter, matters),
     )
+
+
+def _adoption_groups(short: Card, council: Council, words: Words) -> tuple[AdoptionGroup, ...]:
+    if short.adoptions is None or short.decision is None:
+        return ()
+    return adoption_groups(short.adoptions, council, short.decision.day, words)
 
 
 def _parts(short: Card) -> tuple[Part, ...]:
     """Return the parts in reading order: while a hearing is open the letter comes first, afterwards what came of it."""
-    matter = short.matter
+    matter, hearing, decision = short.matter, short.hearing, short.decision
     results = (
-        (DECISION, short.decision is not None),
+        (decision_part(decision.stage if decision else DecisionStage.FINAL), decision is not None),
         (ADOPTIONS, short.adoptions is not None),
         (SUMMARY, matter.summary is not None),
         (OWN_WORDS, bool(matter.summary_words) and matter.summary is not None),
@@ -147,9 +156,10 @@ def _parts(short: Card) -> tuple[Part, ...]:
     )
     shown = tuple(part for part, there in results if there)
     if short.is_open:
-        return (LETTER, HOW, *shown, DRAFT, INVITED)
-    brief = () if short.status is HearingStatus.WITHDRAWN else (BRIEF,)
-    return (*brief, *shown, LETTER, DRAFT, INVITED)
+        return (letter(hearing), HOW, *shown, *documents(hearing), COURSE, INVITED)
+    if short.status is HearingStatus.WITHDRAWN:
+        return (*shown, letter(hearing), *documents(hearing), COURSE, INVITED)
+    return (BRIEF, COURSE, *shown, letter(hearing), *documents(hearing), INVITED)
 
 
 def answer_addresses(matter: Matter, addresses: Addresses) -> dict[str, str]:
@@ -165,11 +175,15 @@ def reservation_names(register: AdoptionRegister | None, council: Council, words
 
 @dataclass(frozen=True)
 class Overview:
-    """The hearings by status, each list in the order a reader looks for them."""
+    """The hearings by status, each list in the order a reader looks for them.
+
+    `surveys` are those that are summarised, for nothing is decided after them.
+    """
 
     open: tuple[Card, ...]
     closed: tuple[Card, ...]
     summarised: tuple[Card, ...]
+    surveys: tuple[Card, ...]
     decided: tuple[Card, ...]
     withdrawn: tuple[Card, ...]
 
@@ -189,12 +203,14 @@ def overview(matters: tuple[Matter, ...], now: datetime) -> Overview:
     cards = [card(matter, now) for matter in matters]
     by_deadline = sorted(cards, key=lambda c: (c.hearing.deadline, c.hearing.id))
     newest_first = by_deadline[::-1]
+    summarised = [c for c in newest_first if c.status is HearingStatus.SUMMARISED]
     decided = [c for c in newest_first if c.status is HearingStatus.DECIDED]
     decided.sort(key=lambda c: c.decision.day if c.decision else c.hearing.deadline, reverse=True)
     return Overview(
         open=tuple(c for c in by_deadline if c.is_open),
         closed=tuple(c for c in newest_first if c.status is HearingStatus.CLOSED),
-        summarised=tuple(c for c in newest_first if c.status is HearingStatus.SUMMARISED),
+        summarised=tuple(c for c in summarised if not c.hearing.is_survey),
+        surveys=tuple(c for c in summarised if c.hearing.is_survey),
         decided=tuple(decided),
         withdrawn=tuple(c for c in newest_first if c.status is HearingStatus.WITHDRAWN),
     )

@@ -1,11 +1,13 @@
 """A site is built from checked content into a folder of its own."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from hearing_app.build import MARKER, ContentBroken, OutputTaken, build_folder, expected_pages
 from hearing_app.definitions import load_content
+from hearing_app.domain.vocabulary import RecordKind
 
 URL = "http://samrad.test"
 NOW = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)
@@ -74,3 +76,14 @@ def test_a_folder_that_no_build_made_is_never_replaced(content, tmp_path, now):
             build_folder(content, output, base_url=URL, now=now)
     assert (papers / "thesis.txt").read_text() == "years of work"
     assert tree(content) == before
+
+
+def test_every_record_and_every_body_has_its_pages(tmp_path, now):
+    """In all languages; a build without one of them is not used."""
+    archive = Path(__file__).parent / "fixtures" / "archive"
+    loaded = build_folder(archive, tmp_path / "site", base_url=URL, now=now)
+    wanted = {*expected_pages(loaded, now)}
+    assert {r.ref.kind for r in loaded.archive.records()} == set(RecordKind) - {RecordKind.HEARING}
+    assert {"kommuner/nes/index.html", "nn/kommuner/nes/index.html", "en/kommuner/nes/index.html"} <= wanted
+    assert len(wanted) > 3 * len([*loaded.archive.records(), *loaded.council.bodies])
+    assert [page for page in wanted if not (tmp_path / "site" / page).is_file()] == []

@@ -20,7 +20,7 @@ from hearing_app.settings import load_settings
 from hearing_app.storage import invitations, outbox, submissions
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = {"init", "run", "work", "build", "check", "status", "invite", "publish", "backup", "user"}
+COMMANDS = {"init", "run", "work", "build", "check", "status", "invite", "publish", "backup", "user", "import"}
 HEARING = "hearings/apen-plan/hearing.yml"
 
 
@@ -117,7 +117,7 @@ def test_check_speaks_to_scripts(samrad, content):
 
 def test_check_of_a_folder_needs_no_workspace(samrad, content, tmp_path):
     """`make check-content` has no settings."""
-    assert "3 høringer lest, 0 feil." in samrad("check", "--content", content, folder=tmp_path).stdout
+    assert "Høringer: 3. Andre dokumenter: 0. Feil: 0." in samrad("check", "--content", content, folder=tmp_path).stdout
     assert "samrad.toml" in samrad("check", folder=tmp_path, expect=1).stderr
     samrad("check", "--content", tmp_path / "finnes-ikke", expect=2)
 

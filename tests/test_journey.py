@@ -57,7 +57,7 @@ class Council:
 
     def publish_draft(self, *, opened, deadline):
         """Write the real hearing into the content folder, with a period around today."""
-        shutil.copytree(ROOT / "content", self.folder / "content", dirs_exist_ok=True)
+        shutil.copytree(ROOT / "content" / "innlandet", self.folder / "content", dirs_exist_ok=True)
         for later in ("decision.md", "adoptions.yml"):
             (self.hearing / later).unlink()
         self.set_period(opened=opened, deadline=deadline)
@@ -271,7 +271,7 @@ def assert_nowhere(secret, *folders):
 def decide_and_adopt(council, page):
     """The secretary writes decision and register as files and has the site built from the desk."""
     for later in ("decision.md", "adoptions.yml"):
-        shutil.copy(ROOT / "content" / "hearings" / HEARING / later, council.hearing)
+        shutil.copy(ROOT / "content" / "innlandet" / "hearings" / HEARING / later, council.hearing)
     register = council.hearing / "adoptions.yml"
     row = "  - {body: skjak, state: adopted, date: 2020-02-13, organ: Kommunestyret}\n"
     text = re.sub(r"  - body: skjak\n(    .*\n)+", row, register.read_text(encoding="utf-8"))

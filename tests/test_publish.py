@@ -198,7 +198,7 @@ def test_texts_without_points_are_a_warning(planned, assessed):
 
 def number_of(six):
     """Make a valid identity number while the test runs, so that none stands here."""
-    from hearing_app.domain.rules import is_identity_number
+    from hearing_app.domain.personal_data import is_identity_number
 
     candidates = (f"{six}{tail:05d}" for tail in range(10_000, 100_000))
     return next(candidate for candidate in candidates if is_identity_number(candidate))

@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "build" / "screenshots"
-OPEN, CLOSED, DECIDED = "ny-samarbeidsmodell", "regional-kompetansestrategi", "felles-handlingsplan-klima"
+OPEN, CLOSED, DECIDED = "ny-samarbeidsavtale", "regional-kompetansestrategi", "felles-handlingsplan-klima"
 SITE = {
     "front": "/",
     "front-nn": "/nn/",

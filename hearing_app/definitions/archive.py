@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from hearing_app.definitions.cases import load_cases
 from hearing_app.definitions.events import load_events
-from hearing_app.definitions.meetings import load_meetings
+from hearing_app.definitions.meetings import check_meetings_of, load_meetings
 from hearing_app.definitions.plans import load_plans
 from hearing_app.definitions.records import check_links
 from hearing_app.definitions.statements import load_statements
@@ -20,9 +20,7 @@ from hearing_app.domain.record import Record, Ref
 R = TypeVar("R", bound=Record)
 
 
-def load_archive(
-    content: Path, council: Council | None, hearings: set[Ref]
-) -> tuple[Archive, tuple[Problem, ...]]:
+def load_archive(content: Path, council: Council | None, hearings: set[Ref]) -> tuple[Archive, tuple[Problem, ...]]:
     """Return every record that could be read, and the problems of all.
 
     Args:
@@ -35,6 +33,7 @@ def load_archive(
     kinds = (cases, meetings, plans, events, statements)
     known = hearings.union(*(kind.known for kind in kinds))
     check_links(chain.from_iterable(kind.links for kind in kinds), known)
+    check_meetings_of(cases, meetings)
     archive = Archive(
         cases=newest_first(cases.records),
         meetings=newest_first(meetings.records),

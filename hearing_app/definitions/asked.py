@@ -9,9 +9,10 @@ from hearing_app.definitions.fields import LocalisedText, Model, Parsed, Slug, Y
 from hearing_app.definitions.positions import Source
 from hearing_app.domain.draft import Draft
 from hearing_app.domain.hearing import GENERAL, Alternatives, Follows, Option
+from hearing_app.domain.legal_basis import NO_BASIS, LegalBasis
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_
-from hearing_app.domain.vocabulary import LegalBasis, Succession
+from hearing_app.domain.vocabulary import Succession
 
 FEWEST = 2
 """With fewer alternatives there is nothing to choose."""
@@ -97,7 +98,7 @@ def _check_options(alternatives: AlternativesModel, index: int, source: Source) 
 
 def check_survey(legal_basis: LegalBasis, *, asks: bool, source: Source) -> None:
     """Report what a survey cannot have: an act that sets its period, or nothing to answer (`asks` tells)."""
-    if legal_basis is not LegalBasis.NONE:
+    if legal_basis.id != NO_BASIS:
         source.report_at(
             ("legal_basis",), N_("A survey is not held under an act. Remove legal_basis:, or write kind: hearing.")
         )

@@ -1,6 +1,7 @@
 """`council.yml`: the council that publishes, its organs and networks, and every body it knows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from hearing_app.definitions import released
+from hearing_app.definitions.defaults import LegalBasisModel, RulesModel, defaults, own_bases
 from hearing_app.definitions.fields import (
     Day,
     Email,
@@ -22,13 +24,14 @@ from hearing_app.definitions.fields import (
     one_of,
 )
 from hearing_app.definitions.folder import Folder
+from hearing_app.definitions.meeting_calendar import read_meeting_calendar
 from hearing_app.definitions.models import ContactModel
 from hearing_app.definitions.positions import Key, Source
 from hearing_app.domain.council import Body, Council, Holding, Membership, Network, Organ, Period
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
-from hearing_app.domain.vocabulary import BodyKind, Language, Office, OrganKind
+from hearing_app.domain.vocabulary import BodyKind, Language, Level, Office, OrganKind
 
 
 class PeriodModel(Model):
@@ -146,6 +149,8 @@ class CouncilModel(PeriodModel):
     organs: tuple[OrganModel, ...] = ()
     roles: tuple[HoldingModel, ...] = ()
     networks: tuple[NetworkModel, ...] = ()
+    legal_bases: tuple[LegalBasisModel, ...] = ()
+    rules: RulesModel = RulesModel()
 
     def to_domain(self) -> Council:
         """Return the domain's object."""
@@ -163,6 +168,8 @@ class CouncilModel(PeriodModel):
             organs=tuple(organ.to_domain() for organ in self.organs),
             holdings=tuple(Holding(r.organ, r.office, r.body, r.period) for r in self.roles),
             networks=tuple(network.to_domain() for network in self.networks),
+            legal_bases=own_bases(self.legal_bases),
+            thresholds=self.rules.over(defaults().thresholds),
         )
 
 
@@ -174,7 +181,10 @@ def load_council(content: Path) -> tuple[Council | None, tuple[Problem, ...]]:
         return None, folder.problems
     for key, message in chain(_twice(model), _unknown(model), _taken(model), _backwards(model)):
         source.report_at(key, message)
-    return model.to_domain(), folder.problems
+    for key, message in _two_chairs(model):
+        source.report_at(key, message, Level.WARNING)
+    council = model.to_domain()
+    return replace(council, meeting_calendar=read_meeting_calendar(folder, council)), folder.problems
 
 
 Mistake = tuple[Key, Message]
@@ -210,9 +220,7 @@ def _unknown(model: CouncilModel) -> Iterator[Mistake]:
                 yield ("bodies", index, "memberships", number, "body"), message
 
 
-def _references(
-    model: CouncilModel, bodies: set[str], organs: set[str]
-) -> Iterator[tuple[Key, str | None, set[str]]]:
+def _references(model: CouncilModel, bodies: set[str], organs: set[str]) -> Iterator[tuple[Key, str | None, set[str]]]:
     """Yield every place where an id is named, the id, and the ids that may stand there."""
     yield ("body",), model.body, bodies
     for index, body in enumerate(model.bodies):
@@ -246,6 +254,25 @@ def _backwards(model: CouncilModel) -> Iterator[Mistake]:
     for key, entry in periods:
         if entry.start and entry.end and entry.end < entry.start:
             yield (*key, "to"), N_("It ends before it begins. Correct one of the days.")
+
+
+def _two_chairs(model: CouncilModel) -> Iterator[Mistake]:
+    """Find days on which two bodies are said to hold the chair of one organ: the rotation then cannot be told."""
+    chairs = [(index, role) for index, role in enumerate(model.roles) if role.office is Office.CHAIR]
+    for later, (index, role) in enumerate(chairs):
+        for _, earlier in chairs[:later]:
+            if earlier.organ == role.organ and earlier.period.overlaps(role.period):
+                yield (
+                    ("roles", index),
+                    N_("«{organ}» has another chair in the same period. Correct one of the periods.", organ=role.organ),
+                )
+                break
+
+
+def check_organ(organ: str, council: Council | None, key: Key, source: Source) -> None:
+    """Report `organ` at `key` where it is not an organ of the council."""
+    if council is not None and council.organ(organ) is None:
+        source.report_at(key, N_("«{id}» is not an organ in council.yml. Add it there, or correct the id.", id=organ))
 
 
 def check_party(party: str, council: Council | None, key: Key, source: Source) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from hearing_app.definitions.fields import SLUG, Model
 from hearing_app.definitions.models import DecisionModel, DraftModel, parse
+from hearing_app.definitions.paragraph_ids import take_ids
 from hearing_app.definitions.points import check_points, numbered_points
 from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.definitions.prose import check_prose, headings
@@ -16,6 +17,7 @@ from hearing_app.domain.message import N_
 from hearing_app.domain.problem import Place
 
 M = TypeVar("M", bound=Model)
+D = TypeVar("D", bound=DraftModel)
 
 _ID = re.compile(r"^(.*?)[ \t]*\{#([^}]*)\}$")
 PART_LEVEL = 2
@@ -91,16 +93,25 @@ def _heading_and_id(text: str, place: Place, source: Source) -> tuple[str, str]:
 def read_head(model: type[M], head: str, source: Source) -> M | None:
     """Read front matter as `model`; it starts on the file's second line."""
     source.first_line = 2
-    return parse(model, read_yaml(head, source), source)
+    told = len(source.problems)
+    plain = read_yaml(head, source)
+    # What cannot be read has no keys; that each of them is missing would only hide the mistake.
+    return parse(model, plain, source) if len(source.problems) == told else None
 
 
 def read_draft(text: str, source: Source) -> Draft | None:
     """Return the draft in `text`, or None with the mistakes in `source`."""
+    read = read_document(DraftModel, text, source)
+    return read[1] if read else None
+
+
+def read_document(head_model: type[D], text: str, source: Source) -> tuple[D, Draft] | None:
+    """Return the head of a text in sections, and the text itself; None with the mistakes in `source`."""
     split = split_front_matter(text, source)
     if split is None:
         return None
     head, body, first_line = split
-    model = read_head(DraftModel, head, source)
+    model = read_head(head_model, head, source)
     check_prose(body, first_line, source)
     preamble, parts = split_parts(body, first_line, source)
     if not parts:
@@ -117,10 +128,18 @@ def read_draft(text: str, source: Source) -> Draft | None:
                 part.place,
                 N_("The id «{id}» is taken: it means the general remark. Choose another.", id=GENERAL),
             )
+    preamble_line = first_line + next((at for at, line in enumerate(body.splitlines()) if line.strip()), 0)
+    taken = {GENERAL, *(part.id for part in parts)}
+    preamble, names = take_ids(preamble, preamble_line, taken, source)
+    sections = tuple(_section(part, taken, source) for part in parts)
     if model is None:
         return None
-    sections = tuple(Section(part.id, part.heading, part.markdown) for part in parts)
-    return Draft(model.title, preamble, sections, model.version, model.date)
+    return model, Draft(model.title, preamble, sections, model.version, model.date, names)
+
+
+def _section(part: Part, taken: set[str], source: Source) -> Section:
+    markdown, names = take_ids(part.markdown, part.first_line, taken, source)
+    return Section(part.id, part.heading, markdown, names)
 
 
 def read_decision(text: str, source: Source) -> Decision | None:

@@ -5,7 +5,7 @@ Every refusal is a sentence for the person who typed it.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -88,6 +88,17 @@ def _instant(value: Any) -> datetime:
     if instant is None or instant.tzinfo is None:
         raise refuse(N_("«{value}» is not a time with an offset, like 2026-05-31T14:05:12+00:00.", value=str(value)))
     return instant
+
+
+def _clock(value: Any) -> time:
+    text = _required_text(value)
+    try:
+        if re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}", text):
+            hour, minute = re.split("[:.]", text)
+            return time(int(hour), int(minute))
+    except ValueError:
+        pass
+    raise refuse(N_("«{value}» is not a time of day. Write hours and minutes, like 09:00.", value=text))
 
 
 def _yes_no(value: Any) -> bool:
@@ -174,6 +185,7 @@ Slug = Annotated[str, Parsed(_slug)]
 MaybeSlug = Annotated[str | None, Maybe(_slug)]
 Day = Annotated[date, Parsed(_day)]
 MaybeDay = Annotated[date | None, Maybe(_day)]
+MaybeClock = Annotated[time | None, Maybe(_clock)]
 MaybeAnyDay = Annotated[date | None, Maybe(_any_day)]
 """What a body has typed and the form has taken: it is published, however far away."""
 Instant = Annotated[datetime, Parsed(_instant)]

@@ -5,10 +5,12 @@ from math import inf
 from pathlib import Path
 from typing import TypeVar
 
+from hearing_app.definitions.defaults import thresholds
 from hearing_app.definitions.fields import Model
-from hearing_app.definitions.identity import check_text, check_values
 from hearing_app.definitions.models import parse
+from hearing_app.definitions.personal_data import check_text, check_values
 from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.domain.council import Council
 from hearing_app.domain.message import N_
 from hearing_app.domain.problem import Place, Problem
 from hearing_app.domain.vocabulary import Level
@@ -23,10 +25,11 @@ MAX_BYTES = 2_000_000
 class Folder:
     """Reads the files of one folder below the content folder, and gathers the problems."""
 
-    def __init__(self, content: Path, relative: str = "") -> None:
-        """Take the content folder and the folder inside it."""
+    def __init__(self, content: Path, relative: str = "", council: Council | None = None) -> None:
+        """Take the content folder, the folder inside it, and the council whose thresholds count."""
         self.content = content
         self.relative = relative
+        self.private_mail = thresholds(council).private_mail
         self.sources: list[Source] = []
 
     def source(self, name: str) -> Source:
@@ -60,25 +63,31 @@ class Folder:
             return None
 
     def model(
-        self, model: type[M], name: str, *, required: bool = True, largest: float = MAX_BYTES
+        self,
+        model: type[M],
+        name: str,
+        *,
+        required: bool = True,
+        largest: float = MAX_BYTES,
+        context: object = None,
     ) -> tuple[M | None, Source]:
-        """Return the YAML file `name` as `model`, or None with its problems reported."""
+        """Return the YAML file `name` as `model`, or None with its problems reported; `context` is as in `parse`."""
         source = self.source(name)
         text = self.text(name, source, required=required, largest=largest)
         if text is None:
             return None, source
         plain = read_yaml(text, source)
-        check_values(plain, text, source)
+        check_values(plain, text, source, self.private_mail)
         if any(problem.level is Level.ERROR for problem in source.problems):
             return None, source
-        return parse(model, plain, source), source
+        return parse(model, plain, source, context), source
 
-    def released(self, model: type[M], name: str) -> M | None:
-        """Return a machine-owned file as `model`, or None where there is none.
+    def released(self, model: type[M], name: str) -> tuple[M | None, Source]:
+        """Return a machine-owned file as `model`, or None where there is none, and its source.
 
         It is as large as it is: what has been received and released must always be publishable.
         """
-        return self.model(model, name, required=False, largest=inf)[0]
+        return self.model(model, name, required=False, largest=inf)
 
     def document(
         self, read: Callable[[str, Source], T], name: str, *, required: bool = True
@@ -88,7 +97,7 @@ class Folder:
         text = self.text(name, source, required=required)
         if text is None:
             return None, source
-        check_text(text, source)
+        check_text(text, source, self.private_mail)
         return read(text, source), source
 
     @property

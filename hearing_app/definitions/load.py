@@ -8,6 +8,7 @@ from hearing_app.definitions.council import load_council
 from hearing_app.definitions.matters import load_matter
 from hearing_app.definitions.pages import load_pages
 from hearing_app.definitions.threads import thread_problems
+from hearing_app.definitions.versions import material_problems
 from hearing_app.domain.archive import Archive
 from hearing_app.domain.council import Council
 from hearing_app.domain.matter import Matter
@@ -45,7 +46,7 @@ def load_content(content: Path) -> LoadedContent:
         What could be read, and every problem in every file, in order.
     """
     council, problems = load_council(content)
-    _, mistakes = load_pages(content)
+    _, mistakes = load_pages(content, council)
     problems += mistakes
     matters: list[Matter] = []
     hearings = hearing_folders(content)
@@ -56,6 +57,7 @@ def load_content(content: Path) -> LoadedContent:
             matters.append(matter)
     matters.sort(key=lambda m: (m.hearing.published is None, m.hearing.published, m.hearing.id), reverse=True)
     problems += thread_problems(content, matters, (folder.name for folder in hearings))
+    problems += material_problems(content, matters)
     archive, found = load_archive(content, council, {Ref(RecordKind.HEARING, folder.name) for folder in hearings})
     return LoadedContent(council, tuple(matters), in_order(problems + found), archive)
 
@@ -64,3 +66,10 @@ def hearing_folders(content: Path) -> list[Path]:
     """Return the folders of the hearings, by name; a name that begins with a full stop is not one."""
     root = content / "hearings"
     return sorted(p for p in root.iterdir() if p.is_dir() and p.name[0] not in "._") if root.is_dir() else []
+
+
+def content_folders(root: Path) -> tuple[Path, ...]:
+    """Return `root` itself where it is a council's content folder, otherwise those of its folders that are one."""
+    if (root / "council.yml").exists() or not root.is_dir():
+        return (root,)
+    return tuple(sorted(path.parent for path in root.glob("*/council.yml"))) or (root,)

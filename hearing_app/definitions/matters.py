@@ -1,16 +1,19 @@
 """A hearing's folder: its definition, what people wrote of its decision, and what the machine has published."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from hearing_app.definitions import released
+from hearing_app.definitions.adoptions import load_adoptions
 from hearing_app.definitions.asked import check_asked, check_survey
+from hearing_app.definitions.defaults import legal_bases, thresholds
 from hearing_app.definitions.documents import read_decision, read_draft
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.models import (
-    AdoptionsModel,
     HearingModel,
     InvitedModel,
     ReceivedFile,
@@ -19,16 +22,22 @@ from hearing_app.definitions.models import (
 )
 from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
+from hearing_app.definitions.versions import load_versions
 from hearing_app.domain.council import Body, Council
-from hearing_app.domain.decision import Adoption, adoption_register
 from hearing_app.domain.draft import NO_DRAFT, Draft
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.problem import Problem, errors
-from hearing_app.domain.rules import decision_findings, hearing_findings
+from hearing_app.domain.problem import Finding, Problem, errors
+from hearing_app.domain.rules import (
+    decision_findings,
+    hearing_findings,
+    late_findings,
+    member_findings,
+    summary_findings,
+)
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
-from hearing_app.domain.vocabulary import BodyKind, HearingKind, Level
+from hearing_app.domain.vocabulary import BodyKind, HearingKind
 
 TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
 """Words that stand where a hearing's id does in the application's own addresses."""
@@ -36,29 +45,29 @@ TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
 
 def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matter | None, tuple[Problem, ...]]:
     """Return the matter in `hearings/<name>/` (None where it has errors) and its problems."""
-    folder = Folder(content, f"hearings/{name}")
+    folder = Folder(content, f"hearings/{name}", council)
     hearing, draft = _load_hearing(folder, name, council)
     decision, decision_source = folder.document(read_decision, "decision.md", required=False)
     if decision is not None:
-        for finding in decision_findings(decision):
-            decision_source.report_at(finding.key, finding.message, finding.level)
-    adoptions = _load_adoptions(folder, council, draft)
+        _tell(decision_findings(decision), decision_source)
+    sections = None if draft is None else {section.id for section in draft.sections}
+    register = load_adoptions(folder, council, sections, _expected(hearing))
+    versions = load_versions(folder, draft, hearing.deadline if hearing else None)
     words, _ = folder.document(_read_prose, "summary.md", required=False)
-    received, copies, summary = _load_released(folder)
+    received, copies, summary = _load_released(folder, hearing)
     if hearing is None or errors(folder.problems):
         return None, folder.problems
-    register = (
-        None
-        if adoptions is None
-        else adoption_register(
-            (b.id for b in hearing.invited if b.kind in (BodyKind.MUNICIPALITY, BodyKind.COUNTY)), adoptions
-        )
-    )
-    return Matter(hearing, received, copies, summary, words or "", decision, register), folder.problems
+    return Matter(hearing, received, copies, summary, words or "", decision, register, versions), folder.problems
+
+
+def _expected(hearing: Hearing | None) -> tuple[str, ...]:
+    """Return the ids of the invited bodies whose councils adopt what the hearing leads to."""
+    asked = (BodyKind.MUNICIPALITY, BodyKind.COUNTY)
+    return tuple(body.id for body in hearing.invited if body.kind in asked) if hearing else ()
 
 
 def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
-    model, source = folder.model(HearingModel, "hearing.yml")
+    model, source = folder.model(HearingModel, "hearing.yml", context=legal_bases(council))
     letter, _ = folder.document(_read_prose, "index.md")
     survey = model is not None and model.kind is HearingKind.SURVEY
     draft, _ = folder.document(read_draft, "draft.md", required=not survey)
@@ -85,8 +94,8 @@ def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[H
         return None, draft
     hearing = _to_hearing(model, invited, letter, draft)
     if invited:
-        for finding in hearing_findings(hearing):
-            source.report_at(finding.key, finding.message, finding.level)
+        found = member_findings(hearing, council) if council else ()
+        _tell(chain(hearing_findings(hearing, thresholds(council)), found), source)
     return replace(hearing, fingerprint=_fingerprint(folder)), draft
 
 
@@ -159,47 +168,23 @@ def _meant(entry: InvitedModel, council: Council, day: date) -> tuple[tuple[Body
     return council.members_of(body.id, day), None
 
 
-def _load_adoptions(folder: Folder, council: Council | None, draft: Draft | None) -> tuple[Adoption, ...] | None:
-    model, source = folder.model(AdoptionsModel, "adoptions.yml", required=False)
-    if model is None:
-        return None
-    seen: set[str] = set()
-    for index, entry in enumerate(model.adoptions):
-        if council is not None and council.body(entry.body) is None:
-            source.report_at(
-                ("adoptions", index, "body"),
-                N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=entry.body),
-            )
-        if entry.body in seen:
-            source.report_at(("adoptions", index, "body"), N_("«{id}» stands twice. Keep one of them.", id=entry.body))
-        seen.add(entry.body)
-        adoption = entry.to_domain()
-        if adoption.effective_state is not adoption.state and not adoption.adopted:
-            source.report_at(
-                ("adoptions", index, "state"),
-                N_(
-                    "Adopted without a date: shown as date missing, not counted as adopted. Add date: when it is known."
-                ),
-                Level.WARNING,
-            )
-        for number, reservation in enumerate(entry.reservations):
-            if reservation.section and draft is not None and draft.section(reservation.section) is None:
-                source.report_at(
-                    ("adoptions", index, "reservations", number, "section"),
-                    N_("The draft has no section «{id}». Correct the id.", id=reservation.section),
-                )
-    return tuple(entry.to_domain() for entry in model.adoptions)
-
-
 def _load_released(
-    folder: Folder,
+    folder: Folder, hearing: Hearing | None
 ) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None]:
-    received = folder.released(ReceivedFile, released.RECEIVED)
+    received, source = folder.released(ReceivedFile, released.RECEIVED)
     entries = released.read_received(received) if received else ()
+    _tell(late_findings(hearing, entries) if hearing else (), source)
     copies = []
     for entry in entries:
-        copy = folder.released(ReleasedFile, released.submission_file(entry.body))
+        copy, _ = folder.released(ReleasedFile, released.submission_file(entry.body))
         if copy is not None:
             copies.append(released.read_released(copy))
-    summary = folder.released(SummaryFile, released.SUMMARY)
-    return entries, tuple(copies), released.read_summary(summary) if summary else None
+    model, source = folder.released(SummaryFile, released.SUMMARY)
+    summary = released.read_summary(model) if model else None
+    _tell(summary_findings(hearing, summary) if hearing and summary else (), source)
+    return entries, tuple(copies), summary
+
+
+def _tell(findings: Iterable[Finding], source: Source) -> None:
+    for finding in findings:
+        source.report_at(finding.key, finding.message, finding.level)

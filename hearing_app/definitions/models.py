@@ -26,13 +26,11 @@ from hearing_app.definitions.fields import (
 )
 from hearing_app.definitions.positions import Plain, Source
 from hearing_app.domain.council import Contact
-from hearing_app.domain.decision import Adoption, Reservation
 from hearing_app.domain.hearing import Deadline, Question, Withdrawal
 from hearing_app.domain.legal_basis import NO_BASIS
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import (
-    AdoptionState,
     Conclusion,
     DecisionStage,
     HearingKind,
@@ -144,36 +142,6 @@ class DecisionModel(Model):
     case_number: Text = ""
     vote: Text = ""
     stage: Annotated[DecisionStage, Parsed(one_of(DecisionStage))] = DecisionStage.FINAL
-
-
-class ReservationModel(Model):
-    """One entry of `reservations:`."""
-
-    text: RequiredText
-    section: MaybeSlug = None
-
-
-class AdoptionModel(Model):
-    """One entry of `adoptions:`."""
-
-    body: Slug
-    state: Annotated[AdoptionState, Parsed(one_of(AdoptionState))]
-    date: MaybeDay = None
-    organ: Text = ""
-    case_number: Text = ""
-    reservations: tuple[ReservationModel, ...] = ()
-    note: Text = ""
-
-    def to_domain(self) -> Adoption:
-        """Return the domain's object."""
-        reservations = tuple(Reservation(r.text, r.section or "") for r in self.reservations)
-        return Adoption(self.body, self.state, self.date, self.organ, self.case_number, reservations, self.note)
-
-
-class AdoptionsModel(Model):
-    """`adoptions.yml`."""
-
-    adoptions: tuple[AdoptionModel, ...]
 
 
 class ReceivedModel(Model):

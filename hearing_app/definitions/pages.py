@@ -7,6 +7,7 @@ from hearing_app.definitions.fields import SLUG
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
+from hearing_app.domain.council import Council
 from hearing_app.domain.message import N_
 from hearing_app.domain.problem import Place, Problem
 from hearing_app.domain.vocabulary import Language
@@ -68,9 +69,9 @@ def _read_head(lines: list[str], source: Source) -> dict[str, str]:
     return head
 
 
-def load_pages(content: Path) -> tuple[tuple[PlainPage, ...], tuple[Problem, ...]]:
+def load_pages(content: Path, council: Council | None = None) -> tuple[tuple[PlainPage, ...], tuple[Problem, ...]]:
     """Return the plain pages of a content folder and the problems; a page that every page links to must be there."""
-    folder = Folder(content, "pages")
+    folder = Folder(content, "pages", council)
     pages: dict[tuple[str, str], PlainPage] = {}
     for path in sorted((content / "pages").rglob("*.md")):
         page, source = folder.document(read_page, path.relative_to(content / "pages").as_posix())

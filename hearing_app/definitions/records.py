@@ -69,9 +69,7 @@ def check_name(name: str, folder: Folder, taken: Iterable[str] = ()) -> None:
             N_("«{value}» cannot be an id. Use a–z, 0–9 and single hyphens, like «nord-fron».", value=name),
         )
     if name in taken:
-        source.report(
-            Place(source.file), N_("The id «{id}» is taken by the program itself. Choose another.", id=name)
-        )
+        source.report(Place(source.file), N_("The id «{id}» is taken by the program itself. Choose another.", id=name))
 
 
 def check_links(links: Iterable[Link], known: set[Ref]) -> None:

@@ -31,6 +31,18 @@ class Addresses:
         """Return the page of a body's released submission."""
         return f"{self.hearing(hearing_id)}svar/{body_id}/"
 
+    def versions(self, hearing_id: str) -> str:
+        """Return the list of the versions of a hearing's draft."""
+        return f"{self.hearing(hearing_id)}versjoner/"
+
+    def version(self, hearing_id: str, slug: str) -> str:
+        """Return the page of one version; the heard draft stands on the hearing's own page."""
+        return f"{self.versions(hearing_id)}{slug}/"
+
+    def changes(self, hearing_id: str, slug: str) -> str:
+        """Return the page with what changed from the version before to this one."""
+        return f"{self.version(hearing_id, slug)}endringer/"
+
     @property
     def cases(self) -> str:
         """The list of cases."""
@@ -65,6 +77,11 @@ class Addresses:
     def decisions(self) -> str:
         """All decisions, and who has adopted what."""
         return f"{self.home}vedtak/"
+
+    @property
+    def adoptions(self) -> str:
+        """The matrix of bodies and matters: who has adopted what."""
+        return f"{self.decisions}tilslutning/"
 
     @property
     def organisation(self) -> str:

@@ -1,7 +1,8 @@
 """Everything a council publishes besides its hearings, and how it hangs together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from hearing_app.domain.case import Case
@@ -21,6 +22,14 @@ class Archive:
     plans: tuple[Plan, ...] = ()
     events: tuple[Event, ...] = ()
     statements: tuple[OutgoingStatement, ...] = ()
+
+    def on(self, day: date) -> "Archive":
+        """Return the archive as it stands on `day`: what a coming meeting will have decided is not known yet."""
+        return replace(
+            self,
+            cases=tuple(case.on(day) for case in self.cases),
+            meetings=tuple(meeting.on(day) for meeting in self.meetings),
+        )
 
     def records(self) -> Iterator[Record]:
         """Yield every record."""

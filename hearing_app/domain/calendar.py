@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
-SIX_WEEKS = timedelta(days=42)
 
 
 def day_start(day: date) -> datetime:

@@ -1,16 +1,27 @@
 """A case (sak): the case paper (saksframlegg) with the minutes of what the meeting made of it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from hearing_app.domain.decision import AdoptionRegister
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref, refs
 from hearing_app.domain.vocabulary import DecisionStage, Language, RecordKind
 
-_NUMBER = re.compile(r"(?:([A-ZÆØÅ]{1,5})-)?(\d{1,5})([a-zæøå]?)/(\d{2}|\d{4})")
+_NUMBER = re.compile(r"(?:([A-ZÆØÅ]{1,5})-)?([0-9]{1,5})([a-zæøå]?)/([0-9]{2}|[0-9]{4})")
 CENTURY, PIVOT = 100, 70
+
+
+class CaseStatus(StrEnum):
+    """How far a case has come on a day."""
+
+    UNTREATED = "untreated"
+    TREATED = "treated"
+    DECIDED_IN_PART = "decided_in_part"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,14 @@ class Task:
     owner: str
     deadline: date | None = None
     done: date | None = None
+
+    def is_done(self, day: date) -> bool:
+        """Tell whether it is done by `day`."""
+        return self.done is not None and self.done <= day
+
+    def is_overdue(self, day: date) -> bool:
+        """Tell whether its deadline is over on `day`, and it is not done. The deadline's own day is still in time."""
+        return self.deadline is not None and self.deadline < day and not self.is_done(day)
 
 
 @dataclass(frozen=True)
@@ -110,3 +129,34 @@ class Case:
     def decided(self) -> bool:
         """Whether there is a decision, not only a proposal."""
         return bool(self.points)
+
+    @property
+    def status(self) -> CaseStatus:
+        """How far it has come; `on` says as of when."""
+        if self.points:
+            return CaseStatus.DECIDED_IN_PART if self.stage is DecisionStage.PARTIAL else CaseStatus.DECIDED
+        return CaseStatus.TREATED if self.deliberation else CaseStatus.UNTREATED
+
+    @property
+    def year(self) -> int:
+        """The year it is filed under: the meeting's, or where there is none yet, that of its number."""
+        return self.day.year if self.day else self.number.year
+
+    def on(self, day: date) -> "Case":
+        """Return the case as it stands on `day`: before its meeting it is a proposal, whatever its file holds."""
+        if self.day is not None and self.day <= day:
+            return replace(self, adoptions=self.adoptions.on(day) if self.adoptions else None)
+        return replace(
+            self, deliberation="", points=(), vote="", stage=None, signed="", copies=(), tasks=(), adoptions=None
+        )
+
+
+def later_cases(case: Case, cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return those of `cases` that go on from `case`, in their order."""
+    return tuple(other for other in cases if case.id in {earlier.case for earlier in other.earlier})
+
+
+def open_tasks(cases: Iterable[Case], day: date) -> tuple[tuple[Case, Task], ...]:
+    """Return what is not done by `day`, each with its case, by deadline; what has none stands last."""
+    tasks = ((case, task) for case in cases for task in case.tasks if not task.is_done(day))
+    return tuple(sorted(tasks, key=lambda entry: entry[1].deadline or date.max))

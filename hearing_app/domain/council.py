@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hearing_app.domain.legal_basis import LegalBasis
 from hearing_app.domain.localised import NO_TEXT, Localised
+from hearing_app.domain.meeting_calendar import MeetingCalendar
+from hearing_app.domain.thresholds import Thresholds
 from hearing_app.domain.vocabulary import BodyKind, Language, NetworkPart, Office, OrganKind
 
 
@@ -26,6 +29,11 @@ class Period:
     def holds_on(self, day: date) -> bool:
         """Tell whether `day` is in the period."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Tell whether the two periods have a day in common."""
+        last = min(self.end or date.max, other.end or date.max)
+        return max(self.start or date.min, other.start or date.min) <= last
 
 
 ALWAYS = Period()
@@ -119,7 +127,8 @@ class Council:
     """The regional council that publishes, with every body it knows.
 
     `notice` stands on every page: that this is a demonstration, say. `body_id` is the council's own id among the
-    bodies, whose members are the council's; empty where several councils publish together.
+    bodies, whose members are the council's; empty where several councils publish together. `legal_bases` and
+    `thresholds` are what the rules measure with, shipped and own; `meeting_calendar` is None where nobody keeps one.
     """
 
     name: Localised
@@ -134,6 +143,9 @@ class Council:
     organs: tuple[Organ, ...] = ()
     holdings: tuple[Holding, ...] = ()
     networks: tuple[Network, ...] = ()
+    legal_bases: tuple[LegalBasis, ...] = ()
+    thresholds: Thresholds | None = None
+    meeting_calendar: MeetingCalendar | None = None
 
     def organ(self, organ_id: str) -> Organ | None:
         """Return the organ with this id, or None."""
@@ -142,6 +154,14 @@ class Council:
     def body(self, body_id: str) -> Body | None:
         """Return the body with this id, or None."""
         return next((body for body in self.bodies if body.id == body_id), None)
+
+    def network(self, network_id: str) -> Network | None:
+        """Return the network with this id, or None."""
+        return next((network for network in self.networks if network.id == network_id), None)
+
+    def dissolved_by(self, day: date) -> date | None:
+        """Return the council's last day if that is before `day`, else None."""
+        return self.period.end if self.period.end is not None and self.period.end < day else None
 
     def members_of(self, council_id: str, day: date) -> tuple[Body, ...]:
         """Return the bodies that sit in `council_id` on `day`, in the order of the file."""

@@ -7,6 +7,13 @@ from datetime import date
 from hearing_app.domain.vocabulary import AdoptionState, DecisionStage
 
 ADOPTED = frozenset({AdoptionState.ADOPTED, AdoptionState.ADOPTED_WITH_RESERVATION})
+OUTSTANDING = (
+    AdoptionState.DATE_MISSING,
+    AdoptionState.SCHEDULED,
+    AdoptionState.POSTPONED,
+    AdoptionState.NOT_TREATED,
+)
+"""The states that ask for something more, in the order they are told; a rejection is an answer."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,19 @@ class AdoptionRegister:
         """The ids of the bodies that adopted with a reservation."""
         wanted = AdoptionState.ADOPTED_WITH_RESERVATION
         return tuple(row.body for row in self.rows if row.effective_state is wanted)
+
+    @property
+    def outstanding(self) -> tuple[tuple[AdoptionState, tuple[Adoption, ...]], ...]:
+        """What still has to come, state by state; states that no body is in are left out."""
+        found = ((state, tuple(r for r in self.rows if r.effective_state is state)) for state in OUTSTANDING)
+        return tuple((state, rows) for state, rows in found if rows)
+
+    def reserved(self, section: str = "") -> tuple[tuple[Adoption, Reservation], ...]:
+        """Return the reservations to one section, or those in general, each with the row it stands in.
+
+        A reservation stands whether or not the body is bound: without a date it is still what was said.
+        """
+        return tuple((row, r) for row in self.rows for r in row.reservations if r.section == section)
 
     def on(self, day: date) -> "AdoptionRegister":
         """Return the register as it stands on `day`: an adoption on a later day is scheduled, and binds nobody yet."""

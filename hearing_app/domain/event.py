@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from hearing_app.domain.draft import Section
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref, refs
 from hearing_app.domain.vocabulary import Language, RecordKind
@@ -46,7 +47,11 @@ class EventContact:
 
 @dataclass(frozen=True)
 class Event:
-    """A gathering as its file holds it; `body` and `minutes` are Markdown in `language`."""
+    """A gathering as its file holds it; texts are Markdown in `language`.
+
+    `purpose` is what stands before the first section. `audience` says whom the invitation is sent to; `hearing` is the
+    expectations survey that the questions to prepare feed.
+    """
 
     id: str
     title: Localised
@@ -67,13 +72,19 @@ class Event:
     questions: tuple[Preparation, ...] = ()
     homework: tuple[Homework, ...] = ()
     contacts: tuple[EventContact, ...] = ()
-    body: str = ""
+    purpose: str = ""
+    sections: tuple[Section, ...] = ()
     minutes: str = ""
 
     @property
     def ref(self) -> Ref:
         """The gathering's own name."""
         return Ref(RecordKind.EVENT, self.id)
+
+    @property
+    def last_day(self) -> date:
+        """The day it ends."""
+        return self.end_day or self.day
 
     @property
     def refers_to(self) -> tuple[Ref, ...]:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from hearing_app.domain.calendar import day_start, deadline_passed
 from hearing_app.domain.council import Body, Contact
 from hearing_app.domain.draft import Draft
+from hearing_app.domain.legal_basis import LegalBasis
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref
-from hearing_app.domain.vocabulary import HearingKind, HearingStatus, ItemKind, Language, LegalBasis, Succession, RecordKind
+from hearing_app.domain.vocabulary import HearingKind, HearingStatus, ItemKind, Language, RecordKind, Succession
 
 GENERAL = "general"
 """The id of the general remark that every hearing ends with."""
@@ -158,9 +159,18 @@ class Hearing:
         )
 
     @property
+    def asked(self) -> tuple["Question | Alternatives", ...]:
+        """What is asked beside the draft, in the order of the form."""
+        return (*self.alternatives, *self.questions)
+
+    @property
     def is_survey(self) -> bool:
         """Whether expectations are asked for, and not what is thought of a draft."""
         return self.kind is HearingKind.SURVEY
+
+    def is_late(self, received_at: datetime) -> bool:
+        """Tell whether something came in after the deadline in force (rule 10): it counts, and is marked."""
+        return deadline_passed(self.deadline, received_at)
 
     def item(self, item_id: str) -> Item | None:
         """Return the item with this id, or None."""

@@ -37,6 +37,10 @@ class Localised:
         form = self.best(language)[1]
         return form.value if form is not None and form != language else None
 
+    def written_in(self, language: Language) -> "Localised":
+        """Return the text with its language known: a plain one of a document is in that document's `language`."""
+        return Localised(forms=((language, self.plain),)) if self.plain else self
+
     def __bool__(self) -> bool:
         """Tell whether there is any text."""
         return bool(self.plain or self.forms)

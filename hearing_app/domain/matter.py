@@ -6,12 +6,16 @@ from datetime import datetime
 from hearing_app.domain.decision import AdoptionRegister, Decision
 from hearing_app.domain.hearing import Hearing, status_of
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
+from hearing_app.domain.versions import Version
 from hearing_app.domain.vocabulary import HearingStatus
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What a hearing's folder holds, from the letter to the adoptions."""
+    """What a hearing's folder holds, from the letter to the adoptions.
+
+    `versions` are those of the draft, oldest first, the heard one among them; none where that is the only one.
+    """
 
     hearing: Hearing
     received: tuple[Received, ...] = ()
@@ -20,6 +24,7 @@ class Matter:
     summary_words: str = ""
     decision: Decision | None = None
     adoptions: AdoptionRegister | None = None
+    versions: tuple[Version, ...] = ()
 
     def status(self, now: datetime) -> HearingStatus:
         """Say where the matter stands at `now`."""

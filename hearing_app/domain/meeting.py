@@ -1,6 +1,7 @@
 """A meeting of one of the council's organs: notice (innkalling), agenda (saksliste) and minutes (protokoll)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from hearing_app.domain.localised import NO_TEXT, Localised
@@ -45,3 +46,14 @@ class Meeting:
     def refers_to(self) -> tuple[Ref, ...]:
         """The cases on the agenda."""
         return refs(RecordKind.CASE, *(item.case for item in self.agenda))
+
+    def on(self, day: date) -> "Meeting":
+        """Return the meeting as it stands on `day`: before it is held it has no minutes, whatever its file holds."""
+        return self if self.day <= day else replace(self, minutes="")
+
+
+def neighbours(meeting: Meeting, meetings: Iterable[Meeting]) -> tuple[Meeting | None, Meeting | None]:
+    """Return the meetings of the same organ before and after `meeting`; None at either end."""
+    own = sorted((m for m in meetings if m.organ == meeting.organ), key=lambda m: (m.day, m.start or time.min, m.id))
+    at = [other.id for other in own].index(meeting.id)
+    return (own[at - 1] if at else None), (own[at + 1] if at + 1 < len(own) else None)

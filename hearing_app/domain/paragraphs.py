@@ -42,6 +42,13 @@ class Paragraph:
     references: str = field(default="", compare=False)
 
     @property
+    def words(self) -> str:
+        """What it says without the marks that make a heading or a table of it, as a comparison tells it."""
+        lines = [line for line in self.text.split("\n") if not _is_table_rule(line)]
+        heading = HEADING.match(lines[0]) if len(lines) == 1 else None
+        return heading[2].rstrip("# ") if heading else "\n".join(lines)
+
+    @property
     def markdown(self) -> str:
         """What to convert; an item becomes a list of one."""
         mark = {Form.TEXT: "", Form.BULLET: "- ", Form.NUMBERED: f"{self.number}. "}[self.form]
@@ -111,6 +118,11 @@ def _runs(lines: Sequence[str], inside: frozenset[int]) -> list[tuple[int, int]]
             opened = 0 if comment else line.find("<!--")
             comment = opened >= 0 and "-->" not in line[opened:] and index < last_closing
     return runs
+
+
+def _is_table_rule(line: str) -> bool:
+    """Tell whether `line` is the one under a table's head."""
+    return "|" in line and "-" in line and not line.strip(" :|-")
 
 
 def _item(line: str) -> re.Match[str] | None:

@@ -73,7 +73,9 @@ _AT_HOME = (
 _PHONE = re.compile(rf"(?P<abroad>{_ABROAD})|{_AT_HOME}")
 _WINDOW = 32
 # A word before the number says that it is one …
-_SAID = re.compile(r"(?:tlf|tel|fon|phone|mobil|mob|ring|sms)[a-zæøå]{0,10}(?:[ .:\-]{0,3}nr)?[\W_]{0,4}$", re.IGNORECASE)
+_SAID = re.compile(
+    r"(?:\b(?:tlf|tel|mob|ring|sms)\b|(?:fon|phone|mobil)[a-zæøå]{0,10})(?:[ .:\-]{0,3}nr)?[\W_]{0,4}$", re.IGNORECASE
+)
 # … or that it is something else. A number that hangs on to another, or on to a word, is a part of that.
 _OTHER_BEFORE = re.compile(
     r"(?:[\w/#=?&@%§+*^~\-\u2010-\u2015\u2212]|[0-9][.,:]|[0-9]" + _GAP + r"{1,2}"

@@ -10,6 +10,13 @@ from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref, refs
 from hearing_app.domain.vocabulary import DocumentKind, DocumentStatus, Language, MeasureStatus, Phase, RecordKind
 
+ENDED = frozenset({MeasureStatus.DONE, MeasureStatus.DROPPED})
+"""Where a measure needs no more work, so that its deadline is history."""
+RUNNING = (DocumentStatus.IN_FORCE, DocumentStatus.PROPOSED)
+"""Where a document is still somebody's work: its measures are to be done, its adoptions waited for."""
+PROJECT_STEPS = tuple(Phase)
+"""The steps of a project in their order; a measure in the second is «2 of 5»."""
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -24,7 +31,8 @@ class Aim:
 class Measure:
     """A measure (tiltak). `owner` and `coordinator` are bodies or organs; `progress` is in per cent, None if unknown.
 
-    `strategies` are the ids of the area's strategies that it serves; `updated` is the day status was last reported.
+    `strategies` are the ids of the strategies that it serves, in this plan or in the one this is a part of; `updated`
+    is the day status was last reported.
     """
 
     id: str
@@ -38,6 +46,10 @@ class Measure:
     progress: int | None = None
     deadline: date | None = None
     updated: date | None = None
+
+    def overdue_on(self, day: date) -> bool:
+        """Tell whether the deadline has passed on `day` and the measure is neither done nor dropped."""
+        return self.deadline is not None and self.deadline < day and self.status not in ENDED
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,16 @@ class Plan:
     def measures(self) -> tuple[Measure, ...]:
         """Every measure, area by area."""
         return tuple(measure for area in self.areas for measure in area.measures)
+
+    @property
+    def strategies(self) -> tuple[Aim, ...]:
+        """Every strategy, area by area."""
+        return tuple(strategy for area in self.areas for strategy in area.strategies)
+
+    def section(self, section_id: str) -> Section | None:
+        """Return what a reservation is to: a strategy area, with its grounds, or a section of the prose; or None."""
+        places = (*(Section(area.id, area.title, area.grounds) for area in self.areas), *self.sections)
+        return next((place for place in places if place.id == section_id), None)
 
     @property
     def in_force_from(self) -> date | None:

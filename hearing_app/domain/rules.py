@@ -6,10 +6,11 @@ Thresholds are parameters, for a council may change them. A rule never decides: 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from hearing_app.domain.calendar import add_months
 from hearing_app.domain.council import Body, Council
-from hearing_app.domain.decision import AdoptionRegister, Decision
+from hearing_app.domain.decision import AdoptionRegister
 from hearing_app.domain.hearing import Deadline, Hearing
 from hearing_app.domain.holidays import SATURDAY, is_working_day, next_working_day, public_holiday
 from hearing_app.domain.message import N_, Message
@@ -23,6 +24,7 @@ INVITED = ("invited",)
 SIX_WEEKS, THREE_MONTHS = 42, 3
 MEETING = frozenset({BodyKind.MUNICIPALITY, BodyKind.COUNTY})
 """The kinds of body that have a council which must meet before it can answer."""
+_LEFT_OPEN = re.compile(r"(?:\.[ \t]*){4}|(?:\.{2,}|…)\s*$")
 MATERIAL = "material"
 """What a version of a draft says of itself where it has changed in substance."""
 
@@ -38,10 +40,11 @@ def hearing_findings(hearing: Hearing, thresholds: Thresholds) -> Iterator[Findi
 def period_findings(hearing: Hearing, thresholds: Thresholds) -> Iterator[Finding]:
     """Rules 1–4: the length of the hearing period, counted from the later of publication and dispatch.
 
-    An act with a period of its own is followed for what it says (rule 1); rules 2–4 are for all other hearings.
+    An act with a period of its own is followed for what it says (rule 1); rules 2–4 are for all other hearings. A
+    survey of expectations puts nothing on hearing, so none of them is about it.
     """
     start = hearing.start
-    if start is None:
+    if start is None or hearing.is_survey:
         return
     days, minimum = (hearing.deadline - start).days, hearing.legal_basis.minimum_days
     normal = add_months(start, thresholds.normal_months)
@@ -215,7 +218,7 @@ def summary_findings(hearing: Hearing, summary: Summary) -> Iterator[Finding]:
     """Rule 11, in a summary that has been published: each point without assessment or conclusion."""
     for index, point in enumerate(summary.points):
         if not point.assessment.strip() or point.conclusion is None:
-            message = N_("The point has no assessment or no conclusion. Add them at the desk, and publish again.")
+            message = N_("The point has no assessment or no conclusion. Add them at the desk and publish again.")
             yield Finding(("points", index), unassessed_level(hearing), message)
 
 
@@ -235,11 +238,23 @@ def material_change_findings(
             yield Finding((index,), Level.WARNING, N_("Material changes: consider a new hearing."))
 
 
-def decision_findings(decision: Decision) -> Iterator[Finding]:
-    """An unfinished proposal or decision: a point of dots, or an empty one."""
+class InPoints(Protocol):
+    """What was proposed and decided in numbered points: a hearing's decision, or a case."""
+
+    @property
+    def proposal(self) -> tuple[str, ...]:
+        """The points that were proposed."""
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The points that were decided."""
+
+
+def decision_findings(decision: InPoints) -> Iterator[Finding]:
+    """An unfinished proposal or decision: an empty point, a line of dots to fill in, or a point that trails off."""
     for key, points in (("proposal", decision.proposal), ("decision", decision.points)):
         for number, point in enumerate(points, start=1):
-            if not re.search(r"\w", point):
+            if not re.search(r"\w", point) or _LEFT_OPEN.search(point):
                 yield Finding(
                     (key,),
                     Level.WARNING,
@@ -247,8 +262,9 @@ def decision_findings(decision: Decision) -> Iterator[Finding]:
                 )
 
 
-def adoption_findings(register: AdoptionRegister, council: Council) -> Iterator[Finding]:
-    """Rule 15: everybody has adopted, and somebody has made a reservation."""
+def adoption_findings(register: AdoptionRegister, council: Council | None) -> Iterator[Finding]:
+    """Rule 15: everybody has adopted, and somebody has made a reservation; `council` knows what they are called."""
     if register.adopted_by_all and register.with_reservation:
-        bodies = tuple(body.name if (body := council.body(name)) else name for name in register.with_reservation)
+        known = {body.id: body.name for body in council.bodies} if council else {}
+        bodies = tuple(known.get(name, name) for name in register.with_reservation)
         yield Finding(("adoptions",), Level.INFO, N_("Adopted by all, with reservations from {bodies}.", bodies=bodies))

@@ -42,6 +42,13 @@ class OutgoingStatement:
         return Ref(RecordKind.STATEMENT, self.id)
 
     @property
+    def days_late(self) -> int:
+        """How many days after their deadline it was sent; 0 where it was in time, or where nobody can tell."""
+        if self.sent is None or self.answers.deadline is None:
+            return 0
+        return max(0, (self.sent - self.answers.deadline).days)
+
+    @property
     def refers_to(self) -> tuple[Ref, ...]:
         """The case in which it was approved."""
         return refs(RecordKind.CASE, self.case)

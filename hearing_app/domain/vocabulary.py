@@ -21,15 +21,6 @@ class BodyKind(StrEnum):
     OTHER = "other"
 
 
-class LegalBasis(StrEnum):
-    """The act a hearing is held under; `none` where no act sets a period."""
-
-    NONE = "none"
-    PBL_8_3 = "pbl-8-3"
-    PBL_11_13 = "pbl-11-13"
-    PBL_11_14 = "pbl-11-14"
-
-
 class HearingKind(StrEnum):
     """What is held: a hearing on a draft, or a survey of what the bodies expect (forventningsundersøkelse)."""
 
@@ -127,7 +118,7 @@ class RecordKind(StrEnum):
     MEETING = "meeting"
     PLAN = "plan"
     EVENT = "event"
-    STATEMENT = "statement"
+    STATEMENT = "outgoing_statement"
 
 
 class OrganKind(StrEnum):

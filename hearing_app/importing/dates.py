@@ -6,7 +6,8 @@ from datetime import date
 _NAMES = "januar februar mars april mai juni juli august september oktober november desember"
 _MONTH = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 _DAY = re.compile(
-    r"(?<![\d.])(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})\.[ \u00a0]?(?:(?P<month>\d{1,2})\.[ \u00a0]?(?P<year>\d{4}|\d\d)"
+    r"(?<![\d.])(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})\.[ \u00a0]?"
+    r"(?:(?P<month>\d{1,2})\.[ \u00a0]?(?P<year>\d{4}|\d\d)"
     rf"|(?P<name>{'|'.join(_MONTH)})[ \u00a0](?P<long>\d{{4}})))(?!\d)",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ _TAGS = {"sup": "sup", "sub": "sub", "s": "del"}
 _NOTE_REFERENCE = re.compile(r"#((?:foot|end)note-\d+)$")
 _NOTE = re.compile(r"(?:foot|end)note-\d+$")
 _NOTE_BACK = re.compile(r"#(?:foot|end)note-ref-\d+$")
+UNNAMED = "[…]"
+"""Stands for what was left out and has no words."""
 SHOWN = 60
 """So much of a text is quoted to show where something stood."""
 
@@ -56,6 +58,7 @@ class HypertextReader(HTMLParser):
         self._note = ""
         self._style = ""
         self._references: list[str] = []
+        self._labels: dict[str, str] = {}
         self._tables = 0
         self._rows: list[list[tuple[str, str]]] = []
         self._cells: list[str] = []
@@ -103,6 +106,8 @@ class HypertextReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take text."""
         text = re.sub(r"\s+", " ", tidy(data).replace("\u00ad", ""))
+        if self._link == "note":
+            self._labels[self._references[-1]] = text.strip("[] ")
         self._pieces.append(_Piece(text, tuple(self._around), self._link))
 
     def _open_link(self, href: str) -> None:
@@ -115,14 +120,19 @@ class HypertextReader(HTMLParser):
             self._link = href
 
     def _image(self, alt: str) -> None:
-        before = one_line("".join(piece.text for piece in self._pieces)) or (self.blocks[-1].plain if self.blocks else "")
+        before = one_line("".join(piece.text for piece in self._pieces)) or (
+            self.blocks[-1].plain if self.blocks else ""
+        )
         quoted = one_line(before)[-SHOWN:].lstrip()
         message = (
-            N_("An image stood after «{text}»; it was left out. Describe it in words, or publish it separately.", text=quoted)
+            N_(
+                "An image stood after «{text}»; it was left out. Describe it in words, or publish it separately.",
+                text=quoted,
+            )
             if quoted
             else N_("An image stood first; it was left out. Describe it in words, or publish it separately.")
         )
-        self.remarks.append(Remark(message, one_line(alt) or "[image]", self._place + 1))
+        self.remarks.append(Remark(message, one_line(alt) or UNNAMED, self._place + 1))
 
     def _flush(self, tag: str) -> None:
         """End the paragraph, heading or item that the pieces so far make."""
@@ -136,16 +146,22 @@ class HypertextReader(HTMLParser):
         notes, self._references = tuple(self._references), []
         heading = _HEADING.match(tag)
         if self._note:
-            self.notes[self._note] = f"{self.notes.get(self._note, '')} {one_line(text)}".strip()
+            label = f"<sup>{self._labels.get(self._note, '')}</sup>"
+            self.notes[self._note] = f"{self.notes.get(self._note, label)} {one_line(text)}"
         elif self._tables:
             self._cells.append(text)
-            self._rows[-1][-1] = (f"{self._rows[-1][-1][0]}\n{text}".strip(), f"{self._rows[-1][-1][1]} {one_line(plain)}".strip())
+            self._rows[-1][-1] = (
+                f"{self._rows[-1][-1][0]}\n{text}".strip(),
+                f"{self._rows[-1][-1][1]} {one_line(plain)}".strip(),
+            )
         elif style == "title" and not self.title:
             self.title = one_line(plain)
         elif style == "contents":
             self.contents.append(one_line(plain))
         elif heading:
-            self.blocks.append(Block(Kind.HEADING, one_line(text), one_line(plain), self._place, int(heading[1]), notes=notes))
+            self.blocks.append(
+                Block(Kind.HEADING, one_line(text), one_line(plain), self._place, int(heading[1]), notes=notes)
+            )
         elif self._lists:
             number = self._lists[-1].count if self._lists[-1].ordered else None
             self.blocks.append(Block(Kind.ITEM, text, plain, self._place, len(self._lists) - 1, number, notes=notes))

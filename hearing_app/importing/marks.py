@@ -1,7 +1,7 @@
 """From text to Markdown that means the same: marks that nobody meant are escaped, lists and tables written out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from hearing_app.domain.tangle import tangled_line
@@ -21,7 +21,7 @@ def escaped(text: str) -> str:
     """Return plain text so that Markdown shows it as it is, wherever in a line it stands."""
     text = _BACKSLASH.sub(r"\\\\", text)
     text = _ENTITY.sub("&amp;", text).replace("<", "&lt;").replace("*", r"\*").replace("`", r"\`")
-    text = _UNDERSCORE.sub(r"\\_", text)
+    text = _UNDERSCORE.sub(r"\\_", text).replace("{#", "{&#35;")  # an id, where a line ends in it
     return text.replace("[", r"\[") if _LINK.search(text) or "![" in text else text
 
 
@@ -46,15 +46,20 @@ def _with_last(lines: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, bool, b
         yield line, broken, index == len(lines) - 1
 
 
-def written(blocks: Sequence[Block]) -> str:
-    """Return blocks as Markdown; headings have the level they say."""
-    blocks = list(_nested(blocks))
-    text = _joined(blocks, loose=False)
-    if tangled_line(text) is None:
-        return text
-    # A text that would take the converter minutes: brackets become signs that it does not look at.
-    loose = _joined(blocks, loose=True)
-    return re.sub(r"\\?([\[\]])", lambda match: f"&#{ord(match[1])};", loose)
+def untangled(write: Callable[[bool], str]) -> str:
+    """Return what `write(False)` gives, or `write(True)` where the converter would take minutes over that."""
+    text = write(False)
+    return text if tangled_line(text) is None else write(True)
+
+
+def written(blocks: Sequence[Block], *, careful: bool = False) -> str:
+    """Return blocks as Markdown; headings have the level they say.
+
+    Args:
+        careful: write brackets as signs that the converter does not look at, and lists with empty lines between.
+    """
+    text = _joined(list(_nested(blocks)), loose=careful)
+    return re.sub(r"\\?([\[\]])", lambda match: f"&#{ord(match[1])};", text) if careful else text
 
 
 def _nested(blocks: Sequence[Block]) -> Iterator[Block]:

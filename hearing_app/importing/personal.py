@@ -4,14 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hearing_app.domain.message import N_
-from hearing_app.domain.rules import identity_sightings
+from hearing_app.domain.personal_data import identity_sightings, phone_sightings
 from hearing_app.importing.blocks import Block, Remark
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_PHONE = re.compile(
-    r"(?<![\w/.-])(?:(?:\+|00)47[ \u00a0]?)?[2-9]\d(?:[ \u00a0]?\d\d[ \u00a0]\d\d[ \u00a0]\d\d|\d[ \u00a0]\d\d[ \u00a0]\d{3}|\d{6})"
-    r"(?![\w/-]|\.\d)"
-)
 _ELEVEN = re.compile(r"(?<!\d)\d{6}[ \u00a0]?\d{5}(?!\d)")
 EMAIL = N_("An e-mail address stands here. Check that it may be published.")
 PHONE = N_("What looks like a phone number stands here. Check that it may be published.")
@@ -26,5 +22,5 @@ def personal_remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
             yield Remark(IDENTITY, place=block.place)
         if _EMAIL.search(text):
             yield Remark(EMAIL, place=block.place)
-        if _PHONE.search(text):
+        if next(phone_sightings(text), None):
             yield Remark(PHONE, place=block.place)

@@ -14,7 +14,9 @@ _MARKED = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
 _BULLET = re.compile(r"[•·●▪◦○‣–*+-][ \t]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"([=_*-])(?:[ \t]*\1){2,}$")
-_NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|§+[ \t]?\d|Kapit(?:tel|let)\b|Kap\.)[ \t]*\S")
+_NUMBERED_HEADING = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?[ \t]+[^\W\d_]|§+[ \t]?\d|(?:Kapit(?:tel|let)|Kap\.)[ \t]*\d)"
+)
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 

@@ -11,7 +11,7 @@ import mammoth
 
 from hearing_app.domain.message import N_
 from hearing_app.importing.blocks import Document, ImportRefused, Remark
-from hearing_app.importing.hypertext import HypertextReader
+from hearing_app.importing.hypertext import UNNAMED, HypertextReader
 from hearing_app.importing.leftovers import leftovers
 
 MAX_PARTS = 5000
@@ -23,15 +23,25 @@ CHUNK = 1 << 16
 MAIN = "word/document.xml"
 
 _BROKEN = N_("The file is not a whole DOCX. Open it in a word processor, save it as DOCX again, and import that.")
-_TOO_LARGE = N_("The file unpacks to more than Samråd reads. Save the text alone as DOCX, without pictures, and import that.")
+_TOO_LARGE = N_(
+    "The file unpacks to more than Samråd reads. Save the text alone as DOCX, without pictures, and import that."
+)
 _LOCKED = N_("The file is protected by a password. Save it without one, and import that.")
 
 # Norwegian word processors name the styles in Norwegian, and some write the names out.
 _HEADINGS = "\n".join(
-    f"p[style-name='{name} {level}'] => h{level}:fresh" for name in ("Overskrift", "overskrift") for level in range(1, 7)
+    f"p[style-name='{name} {level}'] => h{level}:fresh"
+    for name in ("Overskrift", "overskrift")
+    for level in range(1, 7)
 )
 _CONTENTS = "\n".join(
     f"p[style-name='{name} {level}'] => p.contents:fresh" for name in ("toc", "TOC", "INNH") for level in range(1, 7)
+)
+# The library knows five levels of lists; Word has nine.
+_LISTS = "\n".join(
+    f"p:{kind}-list({level}) => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
+    for kind, tag in (("unordered", "ul"), ("ordered", "ol"))
+    for level in range(6, 10)
 )
 STYLES = f"""
 p[style-name='Title'] => p.title:fresh
@@ -40,6 +50,7 @@ p[style-name='TOC Heading'] => p.contents:fresh
 p[style-name='toc heading'] => p.contents:fresh
 {_HEADINGS}
 {_CONTENTS}
+{_LISTS}
 """
 
 
@@ -73,9 +84,11 @@ def _unknown(messages: list[Any]) -> list[Remark]:
     """Return remarks on elements that the reader passed by, one per kind."""
     found = (re.search(r"unrecognised element was ignored: (?:\{[^}]*\})?(\S+)", m.message) for m in messages)
     names = sorted({match[1].rpartition(":")[2] for match in found if match})
-    sentence = N_
     return [
-        Remark(sentence("Something the reader does not know was left out: {element}. Compare with the file.", element=name), f"[{name}]")
+        Remark(
+            N_("Something the reader does not know was left out: {element}. Compare with the file.", element=name),
+            UNNAMED,
+        )
         for name in names
     ]
 

@@ -81,6 +81,10 @@ class Words:
         pattern = "HH:mm" if self.language is Language.EN else "HH.mm"
         return format_time(instant.astimezone(OSLO), pattern, locale=self._locale)
 
+    def clock(self, time: dt.time) -> str:
+        """Return a time of day as a programme gives it, like «09.00» (English «09:00»)."""
+        return format_time(time, "HH:mm" if self.language is Language.EN else "HH.mm", locale=self._locale)
+
     def instant(self, instant: dt.datetime) -> str:
         """Return day and clock in Oslo to the second, with the offset, as a receipt needs it."""
         day, local = self.date(instant.astimezone(OSLO).date()), instant.astimezone(OSLO)

@@ -86,7 +86,7 @@ def form_page(
         theirs=theirs or {},
         outside=texts_outside(visit, form, saved),
         kinds=KINDS,
-        questions={asked.id: asked for asked in (*visit.hearing.questions, *visit.hearing.alternatives)},
+        questions={asked.id: asked for asked in visit.hearing.asked},
         answered=_answered(visit, form),
         alternates=[],
     )

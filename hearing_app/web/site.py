@@ -13,6 +13,8 @@ from hearing_app.web.frame import THEME
 
 YEAR_SECONDS = 365 * 24 * 3600
 HOUR_SECONDS = 3600
+TYPES = {".ics": "text/calendar"}
+"""Kinds of file that not every machine's own list knows."""
 
 site = Blueprint("site", __name__)
 
@@ -40,7 +42,7 @@ def page(path: str) -> ResponseReturnValue:
     if found.is_dir():
         return redirect(f"{request.path}/", 301)
     # Every page is asked for anew, and answered in a few bytes where the reader has it already.
-    return send_file(found, conditional=True)
+    return send_file(found, mimetype=TYPES.get(found.suffix), conditional=True)
 
 
 @site.errorhandler(NotFound)

@@ -1,11 +1,12 @@
 """From a whole folder to domain objects."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hearing_app.definitions import load_content
+from hearing_app.definitions import content_folders, load_content
 from hearing_app.domain.vocabulary import AdoptionState, HearingStatus, Language
 
 ROOT = Path(__file__).parents[2]
@@ -16,12 +17,23 @@ def loaded(content):
     return load_content(content)
 
 
-def test_the_councils_own_content_has_no_mistakes():
+@pytest.mark.parametrize("council", ["innlandet", "ks-nettverk", "vaernesregionen", "valdres", "vestregionen"])
+def test_the_example_councils_have_no_mistakes(council):
     """What this repository publishes can always be built."""
-    loaded = load_content(ROOT / "content")
+    loaded = load_content(ROOT / "content" / council)
     assert loaded.errors == ()
-    assert {matter.hearing.id for matter in loaded.matters} == {"ny-samarbeidsmodell"}
-    assert len(loaded.matter("ny-samarbeidsmodell").hearing.invited) == 56
+    assert [*loaded.matters, *loaded.archive.records()]
+
+
+def test_a_folder_of_councils_is_checked_council_by_council(content, tmp_path):
+    """A folder with a council.yml is one itself, otherwise those in it are; a folder with none is told about."""
+    assert content_folders(content) == (content,)
+    for name in ("b", "a"):
+        shutil.copytree(content, tmp_path / "councils" / name)
+    (tmp_path / "councils" / "c").mkdir()
+    assert content_folders(tmp_path / "councils") == (tmp_path / "councils" / "a", tmp_path / "councils" / "b")
+    assert content_folders(tmp_path / "councils" / "c") == (tmp_path / "councils" / "c",)
+    assert content_folders(tmp_path / "none") == (tmp_path / "none",)
 
 
 def test_a_hearing_knows_everything_its_folder_says(loaded):

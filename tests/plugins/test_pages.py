@@ -38,7 +38,7 @@ def test_open_hearing_leads_to_an_answer(page):
     assert "7 April 2026" in [s["text"] for s in shown.all("s")]
     assert "moved 10 February 2026: Several asked for more time." in shown.text
     assert {a["href"] for a in shown.with_class("ds-button")} == {"/svar/apen/"}
-    assert parts(shown) == ["_brev", "_slik-svarer-du", "_utkast", "_instanser"]
+    assert parts(shown) == ["_brev", "_slik-svarer-du", "_utkast", "_sporsmal", "_saksgang", "_instanser"]
 
 
 def test_last_day_is_said_in_words(page):
@@ -54,9 +54,10 @@ def test_nobody_is_sent_to_answer_what_is_over(page):
 
 def test_closed_hearing_begins_with_what_came_of_it(page):
     """Once closed, the page begins in brief, and the letter and the draft come after the results."""
-    assert parts(page("/en/horinger/lukket/")) == ["_kort", "_brev", "_utkast", "_instanser"]
+    assert parts(page("/en/horinger/lukket/")) == ["_kort", "_saksgang", "_brev", "_utkast", "_sporsmal", "_instanser"]
     assert parts(page("/en/horinger/vedtatt/")) == [
-        "_kort", "_vedtak", "_tilslutning", "_oppsummering", "_sekretariatet", "_svar", "_brev", "_utkast", "_instanser"
+        "_kort", "_saksgang", "_vedtak", "_tilslutning", "_oppsummering", "_sekretariatet", "_svar",
+        "_brev", "_utkast", "_sporsmal", "_instanser",
     ]  # fmt: skip
 
 
@@ -126,10 +127,10 @@ def test_answered_and_released_are_two_things(page):
     shown = page("/en/horinger/vedtatt/")
     answered = [e["text"] for e in shown.all("li", data_answered="yes") if "Answered" in e["text"]]
     assert [" ".join(text.split()) for text in answered] == [
-        "Elvby kommune Answered 2 February 2026, at 10:05",
-        "Fjellvik kommune Answered 3 February 2026, at 10:05",
-        "Granli kommune Answered 5 February 2026, at 10:05. The answer is not published.",
-        "Laget <b>for</b> prøver & sånt Answered 4 February 2026, at 10:05",
+        "Elvby kommune Answered 2 February 2026, at 10:05 Received after the deadline",
+        "Fjellvik kommune Answered 3 February 2026, at 10:05 Received after the deadline",
+        "Granli kommune Answered 5 February 2026, at 10:05. The answer is not published. Received after the deadline",
+        "Laget <b>for</b> prøver & sånt Answered 4 February 2026, at 10:05 Received after the deadline",
     ]
     assert shown.all("a", href="/en/horinger/vedtatt/svar/elvby/")
     assert not shown.all("a", href="/en/horinger/vedtatt/svar/granli/")
@@ -167,7 +168,7 @@ def test_withdrawn_hearing_says_why(page):
     """A withdrawn hearing shows the day and the reason, and no results."""
     shown = page("/en/horinger/trukket/")
     assert "Withdrawn 1 February 2026. The legal basis is gone." in shown.text
-    assert parts(shown) == ["_brev", "_utkast", "_instanser"]
+    assert parts(shown) == ["_brev", "_utkast", "_sporsmal", "_saksgang", "_instanser"]
 
 
 def test_every_section_of_the_draft_can_be_pointed_at(page):

@@ -1,0 +1,128 @@
+"""`adoptions.yml` of any folder: who has adopted a hearing's outcome, a case's decision or a plan."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Annotated
+
+from pydantic import Field
+
+from hearing_app.definitions.fields import MaybeDay, MaybeSlug, Model, Parsed, RequiredText, Slug, Text, one_of
+from hearing_app.definitions.folder import Folder
+from hearing_app.definitions.positions import Source
+from hearing_app.domain.council import Council
+from hearing_app.domain.decision import Adoption, AdoptionRegister, Reservation, adoption_register
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.rules import adoption_findings
+from hearing_app.domain.vocabulary import AdoptionState, Level
+
+
+class ReservationModel(Model):
+    """One entry of `reservations:`."""
+
+    text: RequiredText
+    section: MaybeSlug = None
+
+
+class AdoptionModel(Model):
+    """One entry of `adoptions:`."""
+
+    body: Slug
+    state: Annotated[AdoptionState, Parsed(one_of(AdoptionState))]
+    date: MaybeDay = None
+    organ: Text = ""
+    case_number: Text = ""
+    reservations: tuple[ReservationModel, ...] = ()
+    note: Text = ""
+
+    def to_domain(self) -> Adoption:
+        """Return the domain's object."""
+        reservations = tuple(Reservation(r.text, r.section or "") for r in self.reservations)
+        return Adoption(self.body, self.state, self.date, self.organ, self.case_number, reservations, self.note)
+
+
+class AdoptionsModel(Model):
+    """`adoptions.yml`."""
+
+    expected: Annotated[tuple[Slug, ...] | None, Field(min_length=1)] = None
+    adoptions: tuple[AdoptionModel, ...]
+
+
+def not_in_draft(section: str) -> Message:
+    """Say that a reservation is to a section that the draft has not."""
+    return N_("The draft has no section «{id}». Correct the id.", id=section)
+
+
+def load_adoptions(
+    folder: Folder,
+    council: Council | None,
+    sections: Collection[str] | None,
+    expected: Iterable[str],
+    no_section: Callable[[str], Message] = not_in_draft,
+) -> AdoptionRegister | None:
+    """Return the register in the folder's `adoptions.yml`, None where there is no such file or it cannot be read.
+
+    Args:
+        folder: the folder of a hearing, a case or a plan; it gathers the problems.
+        council: the council, None where it could not be read; the bodies are then not looked up.
+        sections: the ids that a reservation may name; None where they are not known, and so not looked up.
+        expected: the ids of the bodies that are asked to adopt; the file's own `expected:` goes before them.
+        no_section: says that a reservation names none of the `sections`.
+    """
+    model, source = folder.model(AdoptionsModel, "adoptions.yml", required=False)
+    if model is None:
+        return None
+    _check_expected(model.expected or (), council, source)
+    _check_bodies(model.adoptions, council, source)
+    _check_dates(model.adoptions, source)
+    if sections is not None:
+        _check_sections(model.adoptions, sections, no_section, source)
+    asked = expected if model.expected is None else dict.fromkeys(model.expected)
+    register = adoption_register(asked, (entry.to_domain() for entry in model.adoptions))
+    for finding in adoption_findings(register, council):
+        source.report_at(finding.key, finding.message, finding.level)
+    return register
+
+
+def _check_expected(expected: Iterable[str], council: Council | None, source: Source) -> None:
+    seen: set[str] = set()
+    for index, body in enumerate(expected):
+        _check_body(body, ("expected", index), seen, council, source)
+
+
+def _check_bodies(adoptions: Iterable[AdoptionModel], council: Council | None, source: Source) -> None:
+    seen: set[str] = set()
+    for index, entry in enumerate(adoptions):
+        _check_body(entry.body, ("adoptions", index, "body"), seen, council, source)
+
+
+def _check_body(body: str, key: tuple[str | int, ...], seen: set[str], council: Council | None, source: Source) -> None:
+    """Report `body` where the council does not know it or it is among those already `seen`; then it is seen."""
+    if council is not None and council.body(body) is None:
+        source.report_at(key, N_("«{id}» is not in council.yml. Add it there, or correct the id.", id=body))
+    if body in seen:
+        source.report_at(key, N_("«{id}» stands twice. Keep one of them.", id=body))
+    seen.add(body)
+
+
+def _check_dates(adoptions: Iterable[AdoptionModel], source: Source) -> None:
+    """Rule 14: adopted without a date does not count."""
+    for index, entry in enumerate(adoptions):
+        adoption = entry.to_domain()
+        if adoption.effective_state is not adoption.state and not adoption.adopted:
+            source.report_at(
+                ("adoptions", index, "state"),
+                N_("Date missing: what is adopted without a date does not count. Add date: when it is known."),
+                Level.WARNING,
+            )
+
+
+def _check_sections(
+    adoptions: Iterable[AdoptionModel],
+    sections: Collection[str],
+    no_section: Callable[[str], Message],
+    source: Source,
+) -> None:
+    for index, entry in enumerate(adoptions):
+        for number, reservation in enumerate(entry.reservations):
+            if reservation.section and reservation.section not in sections:
+                key = ("adoptions", index, "reservations", number, "section")
+                source.report_at(key, no_section(reservation.section))

@@ -1,0 +1,115 @@
+"""Links inside the site: one that leads nowhere stops the build, before anybody meets it.
+
+The written pages are looked at, not the definitions: what counts is what a reader can click.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from hearing_app.domain.problem import Place
+
+OF_THE_APP = ("/svar/", "/sekretariat/")
+"""What the application answers; no file of the site does."""
+PAGE = "index.html"
+HERE = "https://here.invalid"
+"""Stands for the site while addresses are put together: a name that no real link can have."""
+# A quoted value may hold the sign that ends a tag.
+_TAG = re.compile(r'<(a|link|img|script|[a-z][a-z0-9]*)\b((?:[^>"]|"[^"]*")*)>')
+_ATTRIBUTE = re.compile(r'(?<![\w-])(href|src|id)="([^"]*)"')
+
+
+class BrokenLinks(Exception):
+    """The site has links that lead nowhere; each has been told on stderr."""
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """A link on the page at `page`, as it stands there."""
+
+    page: str
+    target: str
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """What one page offers to links (its ids) and where its own lead."""
+
+    ids: frozenset[str]
+    targets: tuple[str, ...]
+
+
+def broken_links(output: Path, site_url: str) -> tuple[BrokenLink, ...]:
+    """Return the links in the HTML files under `output` that lead to no file there, or to no id on its page.
+
+    Args:
+        output: the folder with the written site.
+        site_url: the site's own address; a whole address that begins with it is a link inside the site.
+    """
+    pages = {_address(path, output): read_links(path.read_text(encoding="utf-8")) for path in output.rglob("*.html")}
+    files = {f"/{path.relative_to(output).as_posix()}" for path in output.rglob("*") if path.is_file()}
+    return tuple(
+        BrokenLink(page, target)
+        for page, links in sorted(pages.items())
+        for target in dict.fromkeys(links.targets)
+        if not _leads_somewhere(page, target, pages, files, site_url)
+    )
+
+
+def read_links(html: str) -> PageLinks:
+    """Return the ids and the link targets of a page."""
+    ids, targets = set(), []
+    for tag, attributes in _TAG.findall(html):
+        for name, value in _ATTRIBUTE.findall(attributes):
+            if name == "id":
+                ids.add(unescape(value))
+            elif tag in ("a", "link", "img", "script"):
+                targets.append(unescape(value))
+    return PageLinks(frozenset(ids), tuple(targets))
+
+
+def _leads_somewhere(page: str, target: str, pages: dict[str, PageLinks], files: set[str], site_url: str) -> bool:
+    inside = target.removeprefix(site_url) or page if site_url else target
+    whole, fragment = urldefrag(urljoin(f"{HERE}{page}", inside))
+    path = unquote(urlsplit(whole).path)
+    if not whole.startswith(f"{HERE}/") or path.startswith(OF_THE_APP):
+        return True
+    if path not in pages:
+        return path in files and not fragment
+    return not fragment or unquote(fragment) in pages[path].ids
+
+
+def _address(path: Path, output: Path) -> str:
+    return f"/{path.relative_to(output).as_posix()}".removesuffix(PAGE)
+
+
+def check_site(output: Path, content: Path, site_url: str) -> None:
+    """See that every link inside the written site leads somewhere.
+
+    Raises:
+        BrokenLinks: at least one does not. Each is told on stderr as `file:line:column: text`, at the place in the
+            content where the address was typed, or with its page where no definition holds it.
+    """
+    broken = broken_links(output, site_url)
+    for target, page in {link.target: link.page for link in reversed(broken)}.items():
+        for place in tuple(_places(target, content)) or (Place(page),):
+            text = f"the link to {target} leads nowhere. Correct it, or add what it leads to."
+            sys.stderr.write(f"{place.file}:{place.line}:{place.column}: {text}\n")
+    sys.stderr.flush()
+    if broken:
+        raise BrokenLinks(f"{len(broken)} links on the site lead nowhere; the site was not built")
+
+
+def _places(target: str, content: Path) -> Iterator[Place]:
+    """Yield where `target` was typed in the content folder, as a Markdown link or as a value."""
+    typed = re.compile(rf"(?<=[(<\"' ]){re.escape(target)}(?=[)>\"'\s]|$)", re.MULTILINE)
+    for path in sorted(p for pattern in ("*.md", "*.yml") for p in content.rglob(pattern)):
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        for match in typed.finditer(text):
+            at = match.start()
+            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+            yield Place(path.relative_to(content).as_posix(), line, column)
