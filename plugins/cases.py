@@ -168,7 +168,7 @@ def _parts(case: Case, *, has_others: bool) -> tuple[tuple[Part, bool], ...]:
         (PROPOSAL, not case.decided and bool(case.proposal)),
         (DELIBERATION, bool(case.deliberation)),
         (BACKGROUND, bool(case.background)),
-        (COPIES, bool(case.copies)),
+        (COPIES, case.copies is not None),
         (CASES, has_others),
     )
 

@@ -24,10 +24,11 @@ from plugins.versions import Onwards, drafts
 
 @dataclass(frozen=True)
 class Seat:
-    """A membership, and the council it is in (None where council.yml names it no more)."""
+    """A membership, the council it is in (None where council.yml does not know it), and whether it is over."""
 
     council: Body | None
     membership: Membership
+    over: bool
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _details(site: Site, body: Body, words: Words) -> dict[str, Any]:
     return {
         "body": body,
         "involved": involved,
-        "seats": tuple(Seat(council.body(membership.council), membership) for membership in body.memberships),
+        "seats": tuple(_seat(site, membership) for membership in body.memberships),
         "members": members(council, body.id, site.today) if body.kind is BodyKind.REGIONAL_COUNCIL else None,
         "successor": council.body(body.merged_into) if body.merged_into else None,
         "predecessors": words.by_name(merged_into(council, body.id)),
@@ -126,6 +127,11 @@ def _details(site: Site, body: Body, words: Words) -> dict[str, Any]:
         "commitments": tuple(map(_standing, involved.commitments)),
         "inputs": tuple(_input(site, entry, words) for entry in involved.inputs),
     }
+
+
+def _seat(site: Site, membership: Membership) -> Seat:
+    over = membership.end is not None and membership.end < site.today
+    return Seat(site.council.body(membership.council), membership, over)
 
 
 def _standing(commitment: Commitment) -> Standing:

@@ -35,9 +35,6 @@ OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
 COMPARED = cache(compare_points)
 """What changed does not depend on the reader's language, and it takes the longest to find out."""
 
-RECENT = 5
-"""How many decided hearings the start page shows."""
-
 
 @dataclass(frozen=True)
 class Card:
@@ -151,7 +148,7 @@ def _parts(short: Card) -> tuple[Part, ...]:
         (decision_part(decision.stage if decision else DecisionStage.FINAL), decision is not None),
         (ADOPTIONS, short.adoptions is not None),
         (SUMMARY, matter.summary is not None),
-        (OWN_WORDS, bool(matter.summary_words) and matter.summary is not None),
+        (OWN_WORDS, bool(matter.summary_words) and _may_be_told(short)),
         (ANSWERS, bool(matter.released)),
     )
     shown = tuple(part for part, there in results if there)
@@ -160,6 +157,14 @@ def _parts(short: Card) -> tuple[Part, ...]:
     if short.status is HearingStatus.WITHDRAWN:
         return (*shown, letter(hearing), *documents(hearing), COURSE, INVITED)
     return (BRIEF, COURSE, *shown, letter(hearing), *documents(hearing), INVITED)
+
+
+def _may_be_told(short: Card) -> bool:
+    """Tell whether the secretariat's words may be shown: with the released figures, or where nobody answered here.
+
+    An old hearing, or one held elsewhere, has no answers in this system and so no figures either.
+    """
+    return short.matter.summary is not None or (short.days < 0 and not short.matter.received)
 
 
 def answer_addresses(matter: Matter, addresses: Addresses) -> dict[str, str]:
@@ -191,11 +196,6 @@ class Overview:
     def assessed(self) -> tuple[Card, ...]:
         """Those whose deadline is over and whose decision is to come."""
         return (*self.closed, *self.summarised)
-
-    @property
-    def recently_decided(self) -> tuple[Card, ...]:
-        """The last few decided."""
-        return self.decided[:RECENT]
 
 
 def overview(matters: tuple[Matter, ...], now: datetime) -> Overview:

@@ -69,7 +69,9 @@ def test_the_console_script_is_installed():
     assert "publish" in done.stdout
 
 
-@pytest.mark.parametrize(("language", "word"), [("nb", "høringer lest"), ("nn", "høyringar"), ("en", "hearings read")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("nb", "Høringer: 3."), ("nn", "Høyringar: 3."), ("en", "Hearings: 3.")]
+)
 def test_it_speaks_the_language_that_is_asked_for(content, language, word):
     """`SAMRAD_LANG`; bokmål where nothing or nonsense is asked for."""
     command = [sys.executable, "-m", "hearing_app.cli", "check", "--content", str(content)]
@@ -103,7 +105,7 @@ def test_check_tells_every_mistake_and_fails(samrad, content):
     output = samrad("check", expect=1).stdout
     assert f"{HEARING}:7:14: feil: «x» " in output
     assert f"{HEARING}:8:12: feil: «snart» " in output
-    assert "2 høringer lest, 2 feil." in output
+    assert "Høringer: 2. Andre dokumenter: 0. Feil: 2." in output
 
 
 def test_check_speaks_to_scripts(samrad, content):

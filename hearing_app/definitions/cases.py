@@ -55,7 +55,7 @@ def _earlier(value: Any) -> Any:
     return {"case": value} if isinstance(value, str) else value
 
 
-def _or_none(value: Any) -> Any:
+def _or_empty(value: Any) -> Any:
     """A distribution list is often there with nobody on it."""
     return () if value is None else value
 
@@ -95,7 +95,7 @@ class CaseModel(Model):
     stage: Annotated[DecisionStage | None, Maybe(one_of(DecisionStage))] = None
     vote: Text = ""
     signed: Text = ""
-    copies: Annotated[tuple[RequiredText, ...], BeforeValidator(_or_none)] = ()
+    copies: Annotated[tuple[RequiredText, ...] | None, BeforeValidator(_or_empty)] = None
     tasks: tuple[TaskModel, ...] = ()
 
 
@@ -218,7 +218,7 @@ def _mistakes(
 def _unknown_parties(model: CaseModel, council: Council | None) -> Iterator[tuple[Key, Message]]:
     """Find what is written like an id and is nobody's; whoever is not in council.yml is written in words."""
     named: list[tuple[Key, str]] = [(("tasks", index, "owner"), task.owner) for index, task in enumerate(model.tasks)]
-    named += [(("copies", index), copy) for index, copy in enumerate(model.copies)]
+    named += [(("copies", index), copy) for index, copy in enumerate(model.copies or ())]
     for key, party in named:
         unknown = council is not None and council.body(party) is None and council.organ(party) is None
         if unknown and SLUG.fullmatch(party):

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from hearing_app.domain.calendar import RoughDay, rough_day
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import Language
@@ -19,6 +20,7 @@ from hearing_app.domain.vocabulary import Language
 LONGEST_ID = 80
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+LAST_MONTH = 12
 LONGEST_EMAIL = 254
 # What mail servers take without extensions and mail's own headers can hold: words with single full stops between.
 _WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -78,6 +80,19 @@ def _any_day(value: Any) -> date:
     except ValueError:
         pass
     raise refuse(N_("«{value}» is not a date. Write year-month-day, like 2026-05-31.", value=text))
+
+
+def _rough_day(value: Any) -> RoughDay:
+    """Read a day, or the month or the year where no more is known."""
+    text = _required_text(value)
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?", text)
+    if match is None:
+        return RoughDay(_day(value))
+    year, month = int(match[1]), int(match[2]) if match[2] else None
+    if month is not None and not 1 <= month <= LAST_MONTH:
+        raise refuse(N_("«{value}» is not a date. Write year-month-day, like 2026-05-31.", value=text))
+    _day(f"{year:04}-{month or 1:02}-01")  # refuses a year that is a typing error
+    return rough_day(year, month)
 
 
 def _instant(value: Any) -> datetime:
@@ -184,6 +199,7 @@ RequiredText = Annotated[str, Parsed(_required_text)]
 Slug = Annotated[str, Parsed(_slug)]
 MaybeSlug = Annotated[str | None, Maybe(_slug)]
 Day = Annotated[date, Parsed(_day)]
+MaybeRoughDay = Annotated[RoughDay | None, Maybe(_rough_day)]
 MaybeDay = Annotated[date | None, Maybe(_day)]
 MaybeClock = Annotated[time | None, Maybe(_clock)]
 MaybeAnyDay = Annotated[date | None, Maybe(_any_day)]

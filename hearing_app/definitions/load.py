@@ -5,8 +5,12 @@ from pathlib import Path
 
 from hearing_app.definitions.archive import load_archive
 from hearing_app.definitions.council import load_council
+from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.matters import load_matter
+from hearing_app.definitions.meeting_calendar import NAME as CALENDAR
 from hearing_app.definitions.pages import load_pages
+from hearing_app.definitions.parts import check_strays
+from hearing_app.definitions.records import FOLDERS
 from hearing_app.definitions.threads import thread_problems
 from hearing_app.definitions.versions import material_problems
 from hearing_app.domain.archive import Archive
@@ -14,7 +18,10 @@ from hearing_app.domain.council import Council
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem, errors, in_order
 from hearing_app.domain.record import Ref
-from hearing_app.domain.vocabulary import RecordKind
+from hearing_app.domain.vocabulary import Level, RecordKind
+
+KNOWN = ("council.yml", CALENDAR, "pages", "README.md", *FOLDERS.values())
+"""Everything that is read in a content folder, and what people keep beside it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,9 @@ def load_content(content: Path) -> LoadedContent:
         if matter is not None:
             matters.append(matter)
     matters.sort(key=lambda m: (m.hearing.published is None, m.hearing.published, m.hearing.id), reverse=True)
+    root = Folder(content)
+    check_strays(root, KNOWN, level=Level.WARNING)
+    problems += root.problems
     problems += thread_problems(content, matters, (folder.name for folder in hearings))
     problems += material_problems(content, matters)
     archive, found = load_archive(content, council, {Ref(RecordKind.HEARING, folder.name) for folder in hearings})

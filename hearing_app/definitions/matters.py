@@ -20,6 +20,7 @@ from hearing_app.definitions.models import (
     ReleasedFile,
     SummaryFile,
 )
+from hearing_app.definitions.parts import check_strays
 from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
 from hearing_app.definitions.versions import load_versions
@@ -37,8 +38,13 @@ from hearing_app.domain.rules import (
     summary_findings,
 )
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
-from hearing_app.domain.vocabulary import BodyKind, HearingKind
+from hearing_app.domain.vocabulary import BodyKind, HearingKind, Level
 
+FILES = (
+    *("hearing.yml", "index.md", "draft.md", "versions", "summary.md", "decision.md", "adoptions.yml"),
+    *(released.SUMMARY, "submissions"),
+)
+"""Everything that is read in a hearing's folder."""
 TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
 """Words that stand where a hearing's id does in the application's own addresses."""
 
@@ -46,6 +52,7 @@ TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
 def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matter | None, tuple[Problem, ...]]:
     """Return the matter in `hearings/<name>/` (None where it has errors) and its problems."""
     folder = Folder(content, f"hearings/{name}", council)
+    check_strays(folder, FILES, level=Level.WARNING)
     hearing, draft = _load_hearing(folder, name, council)
     decision, decision_source = folder.document(read_decision, "decision.md", required=False)
     if decision is not None:

@@ -9,6 +9,7 @@ from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
 from hearing_app.domain.message import N_
 from hearing_app.domain.problem import Place
+from hearing_app.domain.vocabulary import Level
 
 
 def known_parts(body: str, first_line: int, known: Collection[str], source: Source) -> dict[str, Part]:
@@ -37,7 +38,14 @@ def known_parts(body: str, first_line: int, known: Collection[str], source: Sour
     return {part.id: part for part in parts}
 
 
-def check_strays(folder: Folder, known: Collection[str] = (), *, suffix: str = "", folders: bool = False) -> None:
+def check_strays(
+    folder: Folder,
+    known: Collection[str] = (),
+    *,
+    suffix: str = "",
+    folders: bool = False,
+    level: Level = Level.ERROR,
+) -> None:
     """Report what lies in a folder and is never read: a misspelt name would otherwise vanish without a word.
 
     Names that begin with `.` or `_`, and an editor's copies (`~`), are meant to lie there unread.
@@ -45,6 +53,7 @@ def check_strays(folder: Folder, known: Collection[str] = (), *, suffix: str = "
     Args:
         known: the names that are read; `suffix` is the ending of others that are.
         folders: whether the folders in it are read.
+        level: how grave it is; where answers come in, nobody is kept out because of a file too many.
     """
     root = folder.content / folder.relative
     for path in sorted(root.iterdir()) if root.is_dir() else ():
@@ -52,5 +61,7 @@ def check_strays(folder: Folder, known: Collection[str] = (), *, suffix: str = "
         if not is_read and path.name[0] not in "._" and not path.name.endswith("~"):
             source = folder.source(path.name)
             source.report(
-                Place(source.file), N_("This is never read. Correct its name (docs/content.md), or take it away.")
+                Place(source.file),
+                N_("This is never read. Correct its name (docs/content.md), or take it away."),
+                level,
             )

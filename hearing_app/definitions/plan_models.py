@@ -9,6 +9,7 @@ from hearing_app.definitions.fields import (
     LocalisedText,
     Maybe,
     MaybeDay,
+    MaybeRoughDay,
     MaybeSlug,
     Model,
     Parsed,
@@ -132,7 +133,7 @@ class PlanModel(Model):
     kind: Annotated[DocumentKind, Parsed(one_of(DocumentKind))]
     language: Annotated[Language | None, Maybe(one_of(Language))] = None
     abstract: LocalisedText = NO_TEXT
-    day: Annotated[MaybeDay, Field(alias="date")] = None
+    dated: Annotated[MaybeRoughDay, Field(alias="date")] = None
     organ: MaybeSlug = None
     case: MaybeSlug = None
     hearing: MaybeSlug = None

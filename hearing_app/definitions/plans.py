@@ -14,6 +14,7 @@ from hearing_app.definitions.plan_models import PlanModel
 from hearing_app.definitions.positions import Key, Source
 from hearing_app.definitions.prose import check_prose
 from hearing_app.definitions.records import Link, Loaded, check_name, record_folders
+from hearing_app.domain.calendar import Exactness
 from hearing_app.domain.council import Council
 from hearing_app.domain.decision import AdoptionRegister
 from hearing_app.domain.draft import Section
@@ -91,7 +92,8 @@ def _to_plan(
         title=model.title,
         kind=model.kind,
         language=model.language or (council.language if council else Language.NB),
-        day=model.day,
+        day=model.dated.day if model.dated else None,
+        exactness=model.dated.exactness if model.dated else Exactness.DAY,
         organ=model.organ or "",
         case=model.case or "",
         hearing=model.hearing or "",
@@ -122,9 +124,9 @@ def _not_in_plan(section: str) -> Message:
 
 def _expected(model: PlanModel | None, council: Council | None) -> tuple[str, ...]:
     """Return the ids of those who were members when the council's organ adopted the plan."""
-    if model is None or model.day is None or council is None or not council.body_id:
+    if model is None or model.dated is None or council is None or not council.body_id:
         return ()
-    return tuple(body.id for body in council.members_of(council.body_id, model.day) if body.kind in MEMBERS)
+    return tuple(body.id for body in council.members_of(council.body_id, model.dated.day) if body.kind in MEMBERS)
 
 
 def _links(file: _Read) -> Iterator[Link]:
@@ -170,7 +172,7 @@ def _check_ids(file: _Read, parts: tuple[Part, ...], prose: Source) -> None:
 def _check_days(file: _Read) -> None:
     """Report a plan that ends before it begins."""
     model = file.model
-    begins = model.valid_from or model.day
+    begins = model.valid_from or (model.dated.first if model.dated else None)
     if begins is None:
         return
     repealed = model.repealed.date if model.repealed else None

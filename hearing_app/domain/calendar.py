@@ -1,10 +1,45 @@
 """Days and deadlines. A deadline is a day; it runs to 23:59:59 in Europe/Oslo."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
+
+
+class Exactness(StrEnum):
+    """How much of a day is known: the whole of it, or only its month or its year."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class RoughDay:
+    """A day as an old document gives it. `day` is the last it can be, so that nothing counts before its time."""
+
+    day: date
+    exactness: Exactness = Exactness.DAY
+
+    @property
+    def first(self) -> date:
+        """The first day it can be."""
+        if self.exactness is Exactness.YEAR:
+            return self.day.replace(month=1, day=1)
+        return self.day.replace(day=1) if self.exactness is Exactness.MONTH else self.day
+
+
+def rough_day(year: int, month: int | None = None) -> RoughDay:
+    """Return what is only known to be in a month or a year.
+
+    Raises:
+        ValueError: there is no such month or year.
+    """
+    last = date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    return RoughDay(last, Exactness.MONTH if month else Exactness.YEAR)
 
 
 def day_start(day: date) -> datetime:

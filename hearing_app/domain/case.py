@@ -82,7 +82,8 @@ class Task:
 class Case:
     """A case as its folder holds it; texts are Markdown in `language`, points are numbered from 1.
 
-    `copies` is the distribution list (bodies, organs or words), often empty. `signed` is the role of whoever signed.
+    `copies` is the distribution list (bodies, organs or words), often empty; None where the paper has none. `signed` is
+    the role of whoever signed.
     """
 
     id: str
@@ -105,7 +106,7 @@ class Case:
     points: tuple[str, ...] = ()
     vote: str = ""
     signed: str = ""
-    copies: tuple[str, ...] = ()
+    copies: tuple[str, ...] | None = None
     tasks: tuple[Task, ...] = ()
     adoptions: AdoptionRegister | None = None
 
@@ -147,7 +148,7 @@ class Case:
         if self.day is not None and self.day <= day:
             return replace(self, adoptions=self.adoptions.on(day) if self.adoptions else None)
         return replace(
-            self, deliberation="", points=(), vote="", stage=None, signed="", copies=(), tasks=(), adoptions=None
+            self, deliberation="", points=(), vote="", stage=None, signed="", copies=None, tasks=(), adoptions=None
         )
 
 

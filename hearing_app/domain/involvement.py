@@ -10,24 +10,14 @@ from datetime import date, datetime
 from hearing_app.domain.archive import Archive
 from hearing_app.domain.calendar import day_start, days_left, oslo_day
 from hearing_app.domain.case import Case, Task
-from hearing_app.domain.decision import Adoption, AdoptionRegister
+from hearing_app.domain.decision import OUTSTANDING, Adoption, AdoptionRegister
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.plan import Measure, Plan, status_on
+from hearing_app.domain.plan import ENDED, Measure, Plan, status_on
 from hearing_app.domain.record import Record
 from hearing_app.domain.summary import Received, SummaryPoint
-from hearing_app.domain.vocabulary import AdoptionState, DocumentStatus, HearingStatus, MeasureStatus
+from hearing_app.domain.vocabulary import DocumentStatus, HearingStatus
 
 OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
-UNSETTLED = frozenset(
-    {
-        AdoptionState.NOT_TREATED,
-        AdoptionState.SCHEDULED,
-        AdoptionState.POSTPONED,
-        AdoptionState.DATE_MISSING,
-    }
-)
-"""The states in which somebody still waits for the body."""
-ENDED = frozenset({MeasureStatus.DONE, MeasureStatus.DROPPED})
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ class Commitment:
     @property
     def outstanding(self) -> bool:
         """Whether the others still wait for the body; for what no longer holds nobody does."""
-        return self.holds and self.adoption.effective_state in UNSETTLED
+        return self.holds and self.adoption.effective_state in OUTSTANDING
 
 
 @dataclass(frozen=True)

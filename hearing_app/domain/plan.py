@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from hearing_app.domain.calendar import Exactness
 from hearing_app.domain.decision import AdoptionRegister
 from hearing_app.domain.draft import Section
 from hearing_app.domain.localised import NO_TEXT, Localised
@@ -78,7 +79,8 @@ class Repeal:
 class Plan:
     """A plan as its folder holds it; its prose is Markdown in `language`, in sections with lasting ids.
 
-    `day` is when the council's organ adopted it (None: not yet), `valid_from` when it takes force if that is another
+    `day` is when the council's organ adopted it (None: not yet), or, where `exactness` says that only month or year is
+    known, the last day it can have been; `valid_from` when it takes force if that is another
     day, `valid_to` the last day it was made for.
     """
 
@@ -103,6 +105,7 @@ class Plan:
     preamble: str = ""
     sections: tuple[Section, ...] = ()
     adoptions: AdoptionRegister | None = None
+    exactness: Exactness = Exactness.DAY
 
     @property
     def ref(self) -> Ref:

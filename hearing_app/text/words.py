@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 
-from hearing_app.domain.calendar import OSLO
+from hearing_app.domain.calendar import OSLO, Exactness
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import Message
@@ -70,6 +70,12 @@ class Words:
         """Return a day in full, like «21. november 2026»."""
         pattern = "d MMMM y" if self.language is Language.EN else "d. MMMM y"
         return format_date(day, pattern, locale=self._locale)
+
+    def rough(self, day: dt.date, exactness: Exactness) -> str:
+        """Return as much of a day as is known, like «november 2007» or «2010»."""
+        if exactness is Exactness.DAY:
+            return self.date(day)
+        return format_date(day, "MMMM y" if exactness is Exactness.MONTH else "y", locale=self._locale)
 
     def weekday(self, day: dt.date) -> str:
         """Return a day with its weekday, like «lørdag 21. november 2026»."""

@@ -2,6 +2,7 @@
 
 import functools
 import threading
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -17,6 +18,29 @@ KINDS = (
     "/en/horinger/vedtatt/svar/fjellvik/",
     "/en/personvern/",
     "/nn/404.html",
+    "/horinger/vedtatt/versjoner/",
+    "/nn/horinger/vedtatt/versjoner/vedtatt-tekst/",
+    "/en/horinger/vedtatt/versjoner/horingsutkast/endringer/",
+    "/kommuner/elvby/",
+)
+ARCHIVED = (
+    "/",
+    "/saker/",
+    "/nn/saker/klimasamarbeid/",
+    "/moter/",
+    "/nn/moter/au-2026-03-26/",
+    "/planer/",
+    "/en/planer/strategi-2025/",
+    "/nn/planer/tiltak/",
+    "/vedtak/",
+    "/en/vedtak/tilslutning/",
+    "/samlinger/",
+    "/nn/samlinger/forventningssamling/",
+    "/uttalelser/",
+    "/uttalelser/vannforvaltning/",
+    "/regionradet/",
+    "/kommuner/",
+    "/nn/kommuner/vik/",
 )
 
 
@@ -27,10 +51,9 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def address(site):
-    handler = functools.partial(QuietHandler, directory=str(site.output))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+@contextmanager
+def served(folder):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -39,13 +62,26 @@ def address(site):
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site.output) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def archive_address(archive):
+    with served(archive.output) as url:
+        yield url
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_and_nothing_sticks_out(browser, address, width):
+def test_axe_finds_nothing_and_nothing_sticks_out(browser, address, archive_address, width):
     """Folded lists opened, every kind of page passes axe and needs no sideways scrolling."""
     page = browser.new_page(viewport={"width": width, "height": 900})
-    for kind in KINDS:
-        page.goto(address + kind)
+    for kind in (*(address + kind for kind in KINDS), *(archive_address + kind for kind in ARCHIVED)):
+        answer = page.goto(kind)
+        assert answer.ok or kind.endswith("404.html"), kind
         page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
         violations = Axe().run(page).response["violations"]
         assert not [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations], kind

@@ -44,9 +44,12 @@ def test_writes_nothing_else(site):
     """No feed, archive, tag or author page, and no definition file, finds its way into the output."""
     files = {p.relative_to(site.output).as_posix() for p in site.output.rglob("*") if p.is_file()}
     rest = {name for name in files if not name.startswith("theme/") and not name.endswith("/index.html")}
-    assert rest == {"index.html", "404.html", "nn/404.html", "en/404.html", "robots.txt", "sitemap.xml"}
+    calendars = {f"{tree}moter/kalender.ics" for tree in ("", "nn/", "en/")}
+    assert rest == {"index.html", "404.html", "nn/404.html", "en/404.html", "robots.txt", "sitemap.xml", *calendars}
     pages = {p.relative_to(site.output).parts[0] for p in site.output.rglob("index.html")}
-    assert pages == {"index.html", "horinger", "nn", "en", "om", "personvern", "tilgjengelighet"}
+    plain = {"om", "personvern", "tilgjengelighet"}
+    lists = {"horinger", "saker", "moter", "planer", "samlinger", "uttalelser", "vedtak", "regionradet", "kommuner"}
+    assert pages == {"index.html", "nn", "en", *plain, *lists}
 
 
 def test_drafts_and_planned_hearings_leave_no_trace(site):

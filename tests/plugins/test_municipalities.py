@@ -59,7 +59,7 @@ def test_memberships_mergers_offices_and_networks(archive_page):
     assert "Klimanettverket Takes part" in section(page, "_networks")
     former = archive_page("/en/kommuner/sund/")
     assert "Became a part of another municipality 1 January 2020: Nes kommune" in former.text
-    assert "Former municipality Sits in Fjordrådet until 31 December 2019" in section(former, "_facts")
+    assert "Former municipality Has sat in Fjordrådet until 31 December 2019" in section(former, "_facts")
 
 
 def test_a_regional_councils_page_has_its_members(page):

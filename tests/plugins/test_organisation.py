@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.plugins.conftest import PageText
+from tests.plugins.conftest import ARCHIVE, PageText
 
 
 def section(page, heading_id):
@@ -49,27 +49,26 @@ def test_the_matrix_tells_every_cell(archive_page):
     assert table["aria-labelledby"] == "_matrix"
     assert [" ".join(row["text"].split()) for row in rows] == [
         "Member Klimanettverket Helsenettverket",
-        "Nes kommune Takes part –No part",
-        "Vik kommune Responsible –No part",
-        "Fjord fylkeskommune Takes part in no network –No part –No part",
-        "Sekretariatet –No part Responsible",
+        "Nes kommune Takes part –Not given",
+        "Vik kommune Responsible –Not given",
+        "Fjord fylkeskommune No part in a network is given –Not given –Not given",
+        "Sekretariatet –Not given Responsible",
     ]
     assert len([e for e in page.all("span", aria_hidden="true") if e["text"] == "–"]) == 5
 
 
 DISSOLVED = ("from: 2010-01-01", "from: 2010-01-01\nto: 2025-12-31")
+LEAVES = ("[{body: fjordradet, from: 2012-01-01}]", "[{body: fjordradet, from: 2012-01-01, to: 2025-12-31}]")
 
 
 @pytest.fixture(scope="module")
 def dissolved(tmp_path_factory, pelican):
     """Pages of the fixture council where it has been dissolved."""
-    from tests.plugins.conftest import ARCHIVE
-
     folder = tmp_path_factory.mktemp("dissolved")
     (folder / "content").mkdir()
     shutil.copytree(ARCHIVE / "pages", folder / "content/pages")
     text = (ARCHIVE / "council.yml").read_text(encoding="utf-8")
-    (folder / "content/council.yml").write_text(text.replace(*DISSOLVED), encoding="utf-8")
+    (folder / "content/council.yml").write_text(text.replace(*DISSOLVED).replace(*LEAVES), encoding="utf-8")
     exit_code, said = pelican(folder / "content", folder / "output")
     assert exit_code == 0, said
     return lambda address: PageText((folder / f"output{address}index.html").read_text(encoding="utf-8"))
@@ -80,6 +79,7 @@ def test_a_dissolved_council_says_so_and_is_shown_as_it_was(dissolved):
     page = dissolved("/en/regionradet/")
     assert "Dissolved 31 December 2025" in page.text
     assert "As they were on the council's last day, 31 December 2025." in section(page, "_members")
+    assert "Vik kommune from 1 January 2012 Counties" in section(page, "_members")
     assert "Now" not in section(page, "_offices")
     assert "Dissolved 31 December 2025" in dissolved("/en/").text
     assert "Avviklet 31. desember 2025" in dissolved("/").text
