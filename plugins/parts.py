@@ -24,6 +24,7 @@ OWN_WORDS = Part("_sekretariatet", "words", N_("In the secretariat's words"))
 ANSWERS = Part("_svar", "answers", N_("Answers"))
 HOW = Part("_slik-svarer-du", "how", N_("How to answer"))
 LETTER = Part("_brev", "letter", N_("Hearing letter"))
+MEMO = Part("_notat", "memo", N_("Hearing memo"))
 DRAFT = Part("_utkast", "draft", N_("Hearing draft"))
 ASKED = Part("_sporsmal", "questions", N_("Questions"))
 INVITED = Part("_instanser", "invited", N_("Invited bodies"))
@@ -36,8 +37,9 @@ def decision_part(stage: DecisionStage) -> Part:
 
 
 def documents(hearing: Hearing) -> tuple[Part, ...]:
-    """Return the parts with what is heard, after the letter: the draft, what can be chosen, what is asked."""
-    draft = (DRAFT,) if hearing.draft.sections or hearing.draft.preamble else ()
+    """Return the parts with what is heard, after the letter: the memo, the draft, what can be chosen, what is asked."""
+    memo = (MEMO,) if hearing.memo else ()
+    draft = (*memo, DRAFT) if hearing.draft.sections or hearing.draft.preamble else memo
     if not hearing.alternatives:
         return (*draft, *((ASKED,) if hearing.questions else ()))
     heading = N_("Alternatives and questions") if hearing.questions else N_("Alternatives to choose between")

@@ -16,10 +16,10 @@ from plugins.site import Site
 def pages(site: Site) -> Iterator[SitePage]:
     """Yield the list of statements, and a page for each."""
     shown = {"statements": site.archive.statements}
-    yield SitePage("statements.html", lambda a: a.statements, "meetings", lambda _: shown)
+    yield SitePage("statements.html", lambda a: a.statements, "decisions", lambda _: shown)
     for statement in site.archive.statements:
         yield SitePage(
-            "statement.html", partial(_address, statement.ref), "meetings", partial(_details, site, statement)
+            "statement.html", partial(_address, statement.ref), "decisions", partial(_details, site, statement)
         )
 
 

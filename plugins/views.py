@@ -148,7 +148,7 @@ def _parts(short: Card) -> tuple[Part, ...]:
         (decision_part(decision.stage if decision else DecisionStage.FINAL), decision is not None),
         (ADOPTIONS, short.adoptions is not None),
         (SUMMARY, matter.summary is not None),
-        (OWN_WORDS, bool(matter.summary_words) and _may_be_told(short)),
+        (OWN_WORDS, bool(matter.summary_words) and matter.told and not short.is_open),
         (ANSWERS, bool(matter.released)),
     )
     shown = tuple(part for part, there in results if there)
@@ -157,14 +157,6 @@ def _parts(short: Card) -> tuple[Part, ...]:
     if short.status is HearingStatus.WITHDRAWN:
         return (*shown, letter(hearing), *documents(hearing), COURSE, INVITED)
     return (BRIEF, COURSE, *shown, letter(hearing), *documents(hearing), INVITED)
-
-
-def _may_be_told(short: Card) -> bool:
-    """Tell whether the secretariat's words may be shown: with the released figures, or where nobody answered here.
-
-    An old hearing, or one held elsewhere, has no answers in this system and so no figures either.
-    """
-    return short.matter.summary is not None or (short.days < 0 and not short.matter.received)
 
 
 def answer_addresses(matter: Matter, addresses: Addresses) -> dict[str, str]:

@@ -63,9 +63,10 @@ def load_content(content: Path) -> LoadedContent:
         if matter is not None:
             matters.append(matter)
     matters.sort(key=lambda m: (m.hearing.published is None, m.hearing.published, m.hearing.id), reverse=True)
-    root = Folder(content)
-    check_strays(root, KNOWN, level=Level.WARNING)
-    problems += root.problems
+    if council is not None:  # a folder that is no council's holds other things, and the lack of council.yml is told
+        root = Folder(content)
+        check_strays(root, KNOWN, level=Level.WARNING)
+        problems += root.problems
     problems += thread_problems(content, matters, (folder.name for folder in hearings))
     problems += material_problems(content, matters)
     archive, found = load_archive(content, council, {Ref(RecordKind.HEARING, folder.name) for folder in hearings})

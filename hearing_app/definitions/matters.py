@@ -41,7 +41,7 @@ from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
 from hearing_app.domain.vocabulary import BodyKind, HearingKind, Level
 
 FILES = (
-    *("hearing.yml", "index.md", "draft.md", "versions", "summary.md", "decision.md", "adoptions.yml"),
+    *("hearing.yml", "index.md", "memo.md", "draft.md", "versions", "summary.md", "decision.md", "adoptions.yml"),
     *(released.SUMMARY, "submissions"),
 )
 """Everything that is read in a hearing's folder."""
@@ -76,6 +76,7 @@ def _expected(hearing: Hearing | None) -> tuple[str, ...]:
 def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
     model, source = folder.model(HearingModel, "hearing.yml", context=legal_bases(council))
     letter, _ = folder.document(_read_prose, "index.md")
+    memo, _ = folder.document(_read_prose, "memo.md", required=False)
     survey = model is not None and model.kind is HearingKind.SURVEY
     draft, _ = folder.document(read_draft, "draft.md", required=not survey)
     if model is None:
@@ -103,7 +104,7 @@ def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[H
     if invited:
         found = member_findings(hearing, council) if council else ()
         _tell(chain(hearing_findings(hearing, thresholds(council)), found), source)
-    return replace(hearing, fingerprint=_fingerprint(folder)), draft
+    return replace(hearing, memo=memo or "", fingerprint=_fingerprint(folder)), draft
 
 
 def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, draft: Draft) -> Hearing:
@@ -138,6 +139,9 @@ def _fingerprint(folder: Folder) -> str:
         path = folder.content / folder.relative / name
         if path.exists():  # a survey may have no draft
             digest.update(path.read_bytes() + b"\0")
+    memo = folder.content / folder.relative / "memo.md"
+    if memo.exists():  # named, so that it cannot be taken for a draft
+        digest.update(b"memo.md\0" + memo.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -115,6 +115,7 @@ class Hearing:
     short_period_reason: Localised = NO_TEXT
     withdrawn: Withdrawal | None = None
     fingerprint: str = ""
+    memo: str = ""
 
     @property
     def ref(self) -> Ref:

@@ -26,12 +26,20 @@ class Matter:
     adoptions: AdoptionRegister | None = None
     versions: tuple[Version, ...] = ()
 
+    @property
+    def told(self) -> bool:
+        """Whether it is told what the answers were: in figures, or, where none came in here, in words alone.
+
+        An old hearing, or one held elsewhere, has no answers in this system and so no figures either.
+        """
+        return self.summary is not None or (bool(self.summary_words) and not self.received)
+
     def status(self, now: datetime) -> HearingStatus:
         """Say where the matter stands at `now`."""
         return status_of(
             self.hearing,
             now,
-            summarised=self.summary is not None,
+            summarised=self.told,
             decided_on=self.decision.day if self.decision else None,
         )
 

@@ -111,6 +111,29 @@ def test_the_fingerprint_follows_every_file_that_a_responder_sees(content, loade
     assert load_content(content).matter("apen-plan").hearing.fingerprint != before
 
 
+def test_a_memo_is_read_and_is_part_of_what_a_responder_sees(content, loaded):
+    """It is optional; without one the fingerprint is what it was before there were memos."""
+    before = loaded.matter("apen-plan").hearing
+    assert before.memo == ""
+    (content / "hearings/apen-plan/memo.md").write_text("## Grunnlag\n\nTall.\n", encoding="utf-8")
+    after = load_content(content).matter("apen-plan").hearing
+    assert after.memo == "## Grunnlag\n\nTall."
+    assert after.fingerprint != before.fingerprint
+
+
+def test_an_old_hearing_is_told_in_words_where_nobody_answered_here(content):
+    """Its figures are not in this system; where somebody did answer, words alone wait for the figures."""
+    folder = content / "hearings/lukket-strategi"
+    (folder / "summary.md").write_text("Slik gikk det.\n", encoding="utf-8")
+    assert load_content(content).matter("lukket-strategi").told
+    (folder / "submissions").mkdir()
+    (folder / "submissions/received.yml").write_text(
+        "received:\n- {body: bergvik, reference: A, received_at: '2026-04-01T10:00:00+00:00', version: 1, sha256: x}\n",
+        encoding="utf-8",
+    )
+    assert not load_content(content).matter("lukket-strategi").told
+
+
 def test_the_fingerprint_does_not_follow_what_comes_later(content, loaded):
     """A summary or a decision does not change what was asked."""
     before = loaded.matter("apen-plan").hearing.fingerprint
