@@ -15,6 +15,7 @@ from demo.workspace import (
     councils,
     make_folder,
     read_note,
+    stories,
     write_dated,
     write_note,
 )
@@ -35,7 +36,7 @@ LABELS = {
 
 
 def prepare(workspace: Path, base_url: str, now: datetime, council: str = PLAYED) -> tuple[Settings, Note]:
-    """Make the demo workspace where there is none, or give an older one's hearings the dates of today."""
+    """Make the demo workspace where there is none, or give an older one's stories the dates of today."""
     today = oslo_day(now)
     note = read_note(workspace)
     environment = {"SAMRAD_BASE_URL": base_url}
@@ -51,6 +52,9 @@ def prepare(workspace: Path, base_url: str, now: datetime, council: str = PLAYED
             note.links = play(stage, now=now, tell=say)
         refresh_site(db, settings, now=now)
         db.close()
+    elif note.council == PLAYED and note.stories != stories():
+        say("The demo's stories have changed since this workspace was made, so its files stay as they are.")
+        say("  `make demo-reset` starts over with the new ones.")
     elif note.dated_on != today.isoformat():
         say("Setting the demo's dates from today …")
         for name in write_dated(workspace, note, today):

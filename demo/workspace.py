@@ -14,17 +14,16 @@ from hearing_app.serve import alone
 from hearing_app.settings import FILE
 
 ROOT = Path(__file__).parent.parent
-STORIES = ROOT / "demo" / "hearings"
+STORIES = ROOT / "demo" / "content"
+"""What is laid over the council's content folder, with dates from today."""
 COUNCILS = ROOT / "content"
 PLAYED = "innlandet"
-"""The council whose hearings are played; the others are shown as they stand in `content/`."""
+"""The council whose stories are played; the others are shown as they stand in `content/`."""
 MARKER = ".samrad-demo"
-NOTICE = """
-notice:
-  nb: Dette er en demonstrasjon. Svarene er oppdiktet, og kommunene har ikke ment det som står her.
-  nn: Dette er ein demonstrasjon. Svara er oppdikta, og kommunane har ikkje meint det som står her.
-  en: This is a demonstration. The answers are invented; the municipalities have not said what stands here.
-"""
+COUNCIL = ROOT / "demo" / "council.yml"
+"""What the demo adds at the end of the council's own file: a notice, offices, networks."""
+ORGANS = ROOT / "demo" / "organs.yml"
+"""The organs that the demo adds, before the council's own."""
 
 
 class UnknownCouncil(Exception):
@@ -33,12 +32,13 @@ class UnknownCouncil(Exception):
 
 @dataclass
 class Note:
-    """What the demo remembers of itself, in `demo.json`."""
+    """What the demo remembers of itself, in `demo.json`. `stories` tells which stories it was made of."""
 
     made_on: str
     dated_on: str
     password: str
     council: str = PLAYED
+    stories: str = ""
     links: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
 
@@ -90,9 +90,8 @@ def make_folder(workspace: Path, today: date, council: str = PLAYED) -> Note:
     if council not in councils():
         raise UnknownCouncil(council)
     shutil.copytree(COUNCILS / council, workspace / "content")
-    definition = workspace / "content" / "council.yml"
     if council == PLAYED:
-        definition.write_text(definition.read_text(encoding="utf-8") + NOTICE, encoding="utf-8")
+        add_to_council(workspace / "content" / "council.yml")
     settings = workspace / FILE
     settings.touch(mode=0o600)
     settings.write_text(
@@ -100,13 +99,27 @@ def make_folder(workspace: Path, today: date, council: str = PLAYED) -> Note:
         encoding="utf-8",
     )
     day = today.isoformat()
-    note = Note(made_on=day, dated_on=day, password=secrets.token_urlsafe(9), council=council)
+    note = Note(day, day, secrets.token_urlsafe(9), council, stories=stories())
     write_dated(workspace, note, today)
     return note
 
 
+def add_to_council(definition: Path) -> None:
+    """Add the demo's organs, offices, networks and notice to a `council.yml`, which keeps its comments."""
+    text = definition.read_text(encoding="utf-8")
+    organs = f"\norgans:\n{ORGANS.read_text(encoding='utf-8')}"
+    text = text.replace("\norgans:\n", organs, 1) + COUNCIL.read_text(encoding="utf-8")
+    definition.write_text(text, encoding="utf-8")
+
+
+def stories() -> str:
+    """Return a fingerprint of everything the demo is made of, but for the dates."""
+    files = [COUNCIL, ORGANS, *_story_files()]
+    return _digest("".join(f"{file.relative_to(ROOT)}\n{file.read_text(encoding='utf-8')}" for file in files))
+
+
 def write_dated(workspace: Path, note: Note, today: date) -> list[str]:
-    """Write the hearings' files with dates from `today`; return those left alone because a person has edited them."""
+    """Write the stories' files with dates from `today`; return those left alone because a person has edited them."""
     edited = []
     for name, text in dated_files(today) if note.council == PLAYED else ():
         path = workspace / "content" / name
@@ -121,9 +134,13 @@ def write_dated(workspace: Path, note: Note, today: date) -> list[str]:
 
 
 def dated_files(today: date) -> Iterator[tuple[str, str]]:
-    """Yield (path in the content folder, text) of the demo's hearings."""
-    for file in sorted(path for path in STORIES.rglob("*") if path.is_file()):
-        yield f"hearings/{file.relative_to(STORIES).as_posix()}", fill_in(file.read_text(encoding="utf-8"), today)
+    """Yield (path in the content folder, text) of the demo's stories."""
+    for file in _story_files():
+        yield file.relative_to(STORIES).as_posix(), fill_in(file.read_text(encoding="utf-8"), today)
+
+
+def _story_files() -> list[Path]:
+    return sorted(path for path in STORIES.rglob("*") if path.is_file())
 
 
 def _digest(text: str) -> str:

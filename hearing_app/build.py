@@ -14,9 +14,10 @@ from pathlib import Path
 
 from hearing_app.definitions import LoadedContent, load_content
 from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.broken_link import EXIT_STATUS, links_told
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.problem import Problem
+from hearing_app.domain.problem import Problem, in_order
 from hearing_app.domain.versions import shown_on
 from hearing_app.domain.vocabulary import Language
 
@@ -28,7 +29,7 @@ MARKER = ".samrad-site"
 
 
 class ContentBroken(Exception):
-    """The content has mistakes; nothing was built and the old site stands."""
+    """The content has mistakes, among them links that lead nowhere; nothing was built and the old site stands."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         """Take the mistakes."""
@@ -119,7 +120,15 @@ def _generate(content: Path, output: Path, *, base_url: str, now: datetime, sour
         raise BuildFailed(f"the site was not built within {LONGEST_BUILD_SECONDS} seconds") from error
     if result.returncode != 0:
         shutil.rmtree(output, ignore_errors=True)
-        raise BuildFailed("\n".join((result.stdout + result.stderr).strip().splitlines()[-12:]))
+        raise _failure(result)
+
+
+def _failure(result: subprocess.CompletedProcess[str]) -> ContentBroken | BuildFailed:
+    """Return what went wrong in the generator: links that a person can correct, or the end of what it said."""
+    links = links_told(result.stderr) if result.returncode == EXIT_STATUS else ()
+    if links:
+        return ContentBroken(in_order(link.problem for link in links))
+    return BuildFailed("\n".join((result.stdout + result.stderr).strip().splitlines()[-12:]))
 
 
 def expected_pages(loaded: LoadedContent, now: datetime) -> Iterator[str]:

@@ -23,13 +23,23 @@ from hearing_app.report import check_content, problem_line, problem_row, standin
 from hearing_app.serve import AddressTaken, WebStopped, serve
 from hearing_app.settings import FILE
 from hearing_app.storage import Database, submissions
-from hearing_app.terminal import WORDS, Commands, Stopped, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.terminal import (
+    WORDS,
+    Commands,
+    ExistingPath,
+    Stopped,
+    Workspace,
+    _,
+    ngettext,
+    now,
+    pass_workspace,
+)
 from hearing_app.text import words_for
 from hearing_app.worker import Round, work_once
 
 ACTOR = "terminal"
 PORT = click.IntRange(1, 65535)
-Content = click.Path(exists=True, file_okay=False, path_type=Path)
+Content = ExistingPath(folder=True)
 
 
 @click.group(
@@ -178,6 +188,8 @@ def check(workspace: Workspace, content: Path | None, *, as_json: bool) -> None:
             )
         )
     if checked.errors:
+        if not as_json:
+            click.echo(_("Documents with errors are not counted."))
         raise SystemExit(1)
 
 

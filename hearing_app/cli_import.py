@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from hearing_app.importing import Form, Imported, Remark, import_file
-from hearing_app.terminal import WORDS, Stopped, _
+from hearing_app.terminal import WORDS, ExistingPath, Stopped, _
 
 
 @click.command(
     "import",
     help=_("Turn a DOCX or a plain text into a draft or a case paper that you then edit; what has no place is told."),
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=ExistingPath(folder=False))
 @click.option(
     "--as",
     "form",
@@ -23,7 +23,7 @@ from hearing_app.terminal import WORDS, Stopped, _
 )
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help=_("The file to write; one that is there already is left alone. Otherwise it is printed."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object with what had no place."))
@@ -72,7 +72,8 @@ def _line(file: Path, imported: Imported, remark: Remark) -> str:
     elif imported.in_lines:
         place = f"{file}:{remark.place}: "
     else:
-        place = f"{file}: {_('paragraph {number}', number=remark.place)}: "
+        paragraph = _("paragraph {number}", number=remark.place)
+        place = f"{file}: {paragraph}: "
     return f"{place}{sentence}" + (f" «{remark.text}»" if remark.text else "")
 
 

@@ -44,11 +44,38 @@ class Stopped(click.ClickException):
         click.echo(self.format_message(), err=True, file=file)
 
 
+class ExistingPath(click.Path):
+    """A file or a folder that must be there; where it is not, that is told in the reader's language."""
+
+    def __init__(self, *, folder: bool) -> None:
+        """Take whether it is a folder."""
+        super().__init__(exists=True, file_okay=not folder, dir_okay=folder, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path.
+
+        Raises:
+            Stopped: nothing of the kind is there, or it cannot be read; with the exit code of a misused command.
+        """
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            stopped = Stopped(
+                _("There is no folder {path} that can be read. Correct the path.", path=value)
+                if self.dir_okay
+                else _("There is no file {path} that can be read. Correct the path.", path=value)
+            )
+            stopped.exit_code = error.exit_code
+            raise stopped from error
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Turn the use cases' named errors into sentences."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever reads the output, such as `head`, has enough; click ends the program without a word
     except tuple(_SENTENCES) as error:
         kind = next(kind for kind in _SENTENCES if isinstance(error, kind))
         raise Stopped(_SENTENCES[kind](error)) from error

@@ -18,7 +18,7 @@ from plugins.pages import SitePage
 from plugins.parts import Part
 from plugins.related import RelatedKind, related
 from plugins.site import Site
-from plugins.views import COMPARED, reservation_names
+from plugins.views import COMPARED, reservation_names, unfinished
 
 DECISION = Part("_vedtak", "decision", N_("Decision"))
 ADOPTIONS = Part("_tilslutning", "adoptions", N_("Adoptions"))
@@ -49,12 +49,16 @@ class CaseYear:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """Something to be done. `case` is there where the table tells of several cases."""
+    """Something to be done, and the case it comes from.
+
+    Of a dissolved council nothing is awaited (`is_awaited`), and so nothing is over its deadline either.
+    """
 
     task: Task
     case: Case
     is_done: bool
     is_overdue: bool
+    is_awaited: bool
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,19 @@ class Earlier:
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything that a case's page shows, with its parts in reading order: the result, then the way to it."""
+    """Everything that a case's page shows, with its parts in reading order: the result, then the way to it.
+
+    `meetings` are all that it has been in or is to come to, the oldest first; `next_meeting` is one that is still to be
+    held. `unfinished` are the numbers of the proposal's points that were left open.
+    """
 
     case: Case
     organ: Organ | None
-    meeting: Meeting | None
+    meetings: tuple[Meeting, ...]
+    next_meeting: Meeting | None
     parts: tuple[Part, ...]
     changes: tuple[PointChange, ...]
+    unfinished: frozenset[int]
     tasks: tuple[TaskRow, ...]
     earlier: tuple[Earlier, ...]
     later: tuple[Case, ...]
@@ -91,14 +101,14 @@ class CaseView:
 
     @property
     def place(self) -> str:
-        """Where it was treated; what the case does not say, its meeting does."""
-        return self.case.place or (self.meeting.place if self.meeting else "")
+        """Where it was treated; what the case does not say, its meeting does, unless there are several."""
+        return self.case.place or (self.meetings[0].place if len(self.meetings) == 1 else "")
 
 
 def pages(site: Site) -> Iterator[SitePage]:
     """Yield the list of cases, and every case."""
-    years, tasks = case_years(site), task_rows(site, open_tasks(site.archive.cases, site.today))
-    shown = {"years": years, "tasks": tasks}
+    tasks = task_rows(site, open_tasks(site.archive.cases, site.today))
+    shown = {"years": case_years(site), "tasks": tuple(row for row in tasks if row.is_awaited)}
     yield SitePage("cases.html", lambda a: a.cases, "decisions", lambda _: shown)
     for case in site.archive.cases:
         yield _page(site, case)
@@ -115,7 +125,11 @@ def case_years(site: Site) -> tuple[CaseYear, ...]:
 
 def task_rows(site: Site, tasks: Iterable[tuple[Case, Task]]) -> tuple[TaskRow, ...]:
     """Return tasks as a table shows them today."""
-    return tuple(TaskRow(task, case, task.is_done(site.today), task.is_overdue(site.today)) for case, task in tasks)
+    goes_on = site.council.dissolved_by(site.today) is None
+    return tuple(
+        TaskRow(task, case, task.is_done(site.today), goes_on and task.is_overdue(site.today), goes_on)
+        for case, task in tasks
+    )
 
 
 def _page(site: Site, case: Case) -> SitePage:
@@ -135,12 +149,16 @@ def _page(site: Site, case: Case) -> SitePage:
 def case_view(site: Site, case: Case, words: Words) -> CaseView:
     """Return a case as its page shows it."""
     later = later_cases(case, site.archive.cases)
+    meetings = meetings_of(site, case)
+    coming = (meeting for meeting in meetings if meeting.day >= site.today and not meeting.cancelled)
     return CaseView(
         case=case,
         organ=site.council.organ(case.organ),
-        meeting=meeting_of(site, case),
+        meetings=meetings,
+        next_meeting=next(coming, None),
         parts=tuple(part for part, there in _parts(case, has_others=bool(case.earlier or later)) if there),
         changes=COMPARED(case.proposal, case.points) if case.proposal and case.points else (),
+        unfinished=unfinished(case.proposal),
         tasks=task_rows(site, ((case, task) for task in case.tasks)),
         earlier=tuple(Earlier(entry, site.archive.case(entry.case)) for entry in case.earlier),
         later=later,
@@ -150,12 +168,10 @@ def case_view(site: Site, case: Case, words: Words) -> CaseView:
     )
 
 
-def meeting_of(site: Site, case: Case) -> Meeting | None:
-    """Return the meeting that a case names, otherwise the newest that has it on its agenda."""
-    if case.meeting:
-        return site.archive.meeting(case.meeting)
-    listing = (m for m in site.archive.meetings if case.id in {item.case for item in m.agenda})
-    return next(listing, None)
+def meetings_of(site: Site, case: Case) -> tuple[Meeting, ...]:
+    """Return the meeting that a case names and all that have it on their agenda, the oldest first."""
+    found = (m for m in site.archive.meetings if m.id == case.meeting or case.id in {item.case for item in m.agenda})
+    return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.id)))
 
 
 def _parts(case: Case, *, has_others: bool) -> tuple[tuple[Part, bool], ...]:
@@ -175,7 +191,7 @@ def _parts(case: Case, *, has_others: bool) -> tuple[tuple[Part, bool], ...]:
 
 def _others(kinds: tuple[RelatedKind, ...], view: CaseView) -> tuple[RelatedKind, ...]:
     """Return what belongs together with a case and has no place of its own on the page."""
-    shown = {view.meeting.ref} if view.meeting else set()
+    shown = {meeting.ref for meeting in view.meetings}
     rest = (
         replace(kind, records=tuple(record for record in kind.records if record.ref not in shown))
         for kind in kinds

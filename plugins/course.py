@@ -1,7 +1,7 @@
 """The course of a case (saksgang): what has happened in a hearing and those it hangs together with, and what comes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -13,15 +13,16 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.thread import earlier, thread
 from hearing_app.domain.versions import shown_on
 from hearing_app.domain.vocabulary import DecisionStage, ItemKind, Succession
-from plugins.parts import ADOPTIONS, ANSWERS, ASKED, DECISION, LETTER, SUMMARY
+from plugins.parts import ADOPTIONS, ANSWERS, ASKED, DECISION, LETTER, OWN_WORDS, SUMMARY
 
 
 class Progress(StrEnum):
-    """How far a step has come."""
+    """How far a step has come; one that has ended was under way when the council was dissolved."""
 
     DONE = "done"
     NOW = "now"
     COMING = "coming"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class AskedBefore:
-    """An earlier hearing that asked the same; `part` is where its page shows what was answered."""
+    """An earlier hearing that asked the same; `part` is where its page shows what was answered, if anything was."""
 
     hearing: Hearing
     part: str
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -75,28 +77,43 @@ def made(matter: Matter, now: datetime) -> Decision | None:
     return matter.decision if matter.decision and now >= day_start(matter.decision.day) else None
 
 
-def course(matter: Matter, matters: tuple[Matter, ...], now: datetime) -> tuple[Stage, ...]:
+def course(matter: Matter, matters: tuple[Matter, ...], now: datetime, *, ended: bool = False) -> tuple[Stage, ...]:
     """Return the stages of the case that `matter` is part of, in the order of time.
 
     Args:
         matters: those that readers may know of, `matter` among them.
+        ended: whether the council is dissolved, so that nothing more comes.
     """
     stages = thread(matters, matter.hearing.id) or (matter,)
-    return tuple(Stage(m.hearing, m.hearing.id == matter.hearing.id, _in_time(m, stages, now)) for m in stages)
+    steps = ((m, _in_time(m, stages, now)) for m in stages)
+    return tuple(
+        Stage(m.hearing, m.hearing.id == matter.hearing.id, _ended(found) if ended else found) for m, found in steps
+    )
+
+
+def _ended(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps as they stand when nothing more comes: what was to come is left out."""
+    kept = (step for step in steps if step.progress is not Progress.COMING)
+    known = (step for step in kept if step.progress is not Progress.NOW or step.detail)
+    return tuple(replace(step, progress=Progress.ENDED) if step.progress is Progress.NOW else step for step in known)
 
 
 def asked(matter: Matter, matters: tuple[Matter, ...]) -> tuple[Asked, ...]:
     """Return what the hearing asks beside its draft, each with the earlier hearings of the thread that asked it."""
     hearing, before = matter.hearing, earlier(matters, matter.hearing)
     return tuple(
-        Asked(entry, tuple(AskedBefore(m.hearing, _answers_part(m, entry.id)) for m in before if _asks(m, entry.id)))
-        for entry in hearing.asked
+        Asked(entry, tuple(_asked_before(m, entry.id) for m in before if _asks(m, entry.id))) for entry in hearing.asked
     )
 
 
 def _asks(matter: Matter, item_id: str) -> bool:
     item = matter.hearing.item(item_id)
     return item is not None and item.kind is not ItemKind.STANCE
+
+
+def _asked_before(matter: Matter, item_id: str) -> AskedBefore:
+    answered = bool(matter.received) or matter.told
+    return AskedBefore(matter.hearing, _answers_part(matter, item_id), answered)
 
 
 def _answers_part(matter: Matter, item_id: str) -> str:
@@ -106,12 +123,14 @@ def _answers_part(matter: Matter, item_id: str) -> str:
         return f"_choices_{item_id}"
     if summary and summary.points_on(item_id):
         return f"_points_{item_id}"
-    return ANSWERS.id if matter.released else ASKED.id
+    if matter.released:
+        return ANSWERS.id
+    return OWN_WORDS.id if matter.told and matter.summary is None else ASKED.id
 
 
 def _in_time(matter: Matter, stages: tuple[Matter, ...], now: datetime) -> tuple[Step, ...]:
     """Return the steps of a hearing with the versions of its draft among them, each before what came after it."""
-    steps = list(_steps(matter, stages, now))
+    steps = _by_date(_steps(matter, stages, now))
     for version in shown_on(matter.versions, oslo_day(now)):
         day = version.draft.dated
         if version.heard or day is None:
@@ -121,6 +140,21 @@ def _in_time(matter: Matter, stages: tuple[Matter, ...], now: datetime) -> tuple
         heading = N_("Version of the draft: {name}", name=version.draft.version or version.draft.title)
         steps.insert(last if later is None else later, Step(heading, Progress.DONE, day=day, version=version.slug))
     return tuple(steps)
+
+
+def _by_date(steps: Iterable[Step]) -> list[Step]:
+    """Return the steps in the order of time: one without a day stands behind its own, and what is left to do is last.
+
+    A decision in part may well be made before the deadline.
+    """
+    placed: list[tuple[date, Step]] = []
+    left: list[Step] = []
+    for step in steps:
+        if step.day is None and step.progress is not Progress.DONE:
+            left.append(step)
+        else:
+            placed.append((step.day or (placed[-1][0] if placed else date.min), step))
+    return [*(step for _, step in sorted(placed, key=lambda entry: entry[0])), *left]
 
 
 def _steps(matter: Matter, stages: tuple[Matter, ...], now: datetime) -> Iterator[Step]:
@@ -134,7 +168,9 @@ def _steps(matter: Matter, stages: tuple[Matter, ...], now: datetime) -> Iterato
     decided = made(matter, now)
     if matter.summary is not None:
         yield Step(N_("Summary"), Progress.DONE, SUMMARY.id)
-    elif decided is None:
+    elif matter.told and over:
+        yield Step(N_("Summary"), Progress.DONE, OWN_WORDS.id)
+    elif decided is None and (matter.received or not over):
         yield Step(N_("Summary"), Progress.NOW if over else Progress.COMING)
     yield from _decision(matter, decided, stages, now)
 

@@ -1,16 +1,18 @@
 """The pages of decisions: all of them newest first, and the matrix of who has adopted what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from hearing_app.domain.adoption_matrix import AdoptionMatrix, RegisteredMatter, adoption_matrix
+from hearing_app.domain.calendar import Exactness
 from hearing_app.domain.case import Case
 from hearing_app.domain.decision import AdoptionRegister
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import N_, Message
+from hearing_app.domain.organisation import named
 from hearing_app.domain.record import Record, Ref
 from hearing_app.domain.vocabulary import AdoptionState, DecisionStage, Language, RecordKind
 from hearing_app.text import Words
@@ -45,7 +47,7 @@ class StateKey:
 class DecisionEntry:
     """A decision in the list: what it is of, who decided, and how many have adopted it.
 
-    `organ` is in `language` where it is not one of the council's organs.
+    `organ` is in `language` where it is not one of the council's organs; `organ_id` is "" there.
     """
 
     ref: Ref
@@ -57,6 +59,7 @@ class DecisionEntry:
     stage: DecisionStage | None
     register: AdoptionRegister | None
     about: tuple[Record, ...] = ()
+    organ_id: str = ""
 
 
 def pages(site: Site) -> Iterator[SitePage]:
@@ -94,9 +97,11 @@ def decisions(site: Site) -> tuple[DecisionEntry, ...]:
     """Return what has been decided until today, the newest first.
 
     A case that decides a hearing on the same day and number as the hearing's own file is one decision: the case.
+    A plan that an organ adopted stands under its own name only where no case and no hearing tells of that decision.
     """
     cases = [case for case in (case.on(site.today) for case in site.archive.cases) if case.decided]
     found = [*_of_hearings(site, cases), *(_of_case(site, case, case.day) for case in cases if case.day)]
+    found += _of_plans(site, {entry.ref for entry in found} | {Ref(RecordKind.PLAN, case.plan) for case in cases})
     return tuple(sorted(found, key=lambda entry: (entry.day, entry.ref), reverse=True))
 
 
@@ -115,7 +120,24 @@ def _of_hearings(site: Site, cases: Iterable[Case]) -> Iterator[DecisionEntry]:
             decision.case_number,
             decision.stage,
             short.adoptions,
+            organ_id=organ.id if (organ := named(site.council.organs, decision.organ)) else "",
         )
+
+
+def _of_plans(site: Site, told: Collection[Ref]) -> Iterator[DecisionEntry]:
+    """Yield the plans that one of the council's organs adopted, on a day that is known as such.
+
+    A paper with a day and no organ is only dated, and a month or a year is no day; nothing is inferred from them.
+    """
+    for plan in site.archive.plans:
+        organ = site.council.organ(plan.organ)
+        made = plan.day is not None and plan.exactness is Exactness.DAY and plan.day <= site.today
+        names = {plan.ref, Ref(RecordKind.CASE, plan.case), Ref(RecordKind.HEARING, plan.hearing)}
+        if organ and made and plan.day and names.isdisjoint(told):
+            register = plan.adoptions.on(site.today) if plan.adoptions else None
+            yield DecisionEntry(
+                plan.ref, plan.title, plan.day, organ.name, plan.language, "", None, register, organ_id=organ.id
+            )
 
 
 def _of_case(site: Site, case: Case, day: date) -> DecisionEntry:
@@ -136,4 +158,5 @@ def _of_case(site: Site, case: Case, day: date) -> DecisionEntry:
         case.stage,
         case.adoptions,
         tuple(record for record in about if record),
+        organ.id if organ else "",
     )

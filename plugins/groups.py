@@ -48,15 +48,15 @@ def group_bodies(bodies: Iterable[Body], council: Council, day: date, words: Wor
     """Return `bodies` in groups, regional councils first, in the order of their first bodies.
 
     Within a group they stand by name, as `words` shows them. A body that sits in several councils on `day`
-    stands under the first. A council with only one of the bodies makes no group: the body stands with others
-    of its kind.
+    stands under the first. A council that is listed without any of its members makes no group: it stands with
+    others of its kind. A single member does, so that a body stands under the same heading in every list.
     """
     listed = tuple(bodies)
     homes = {body.id: _home(body, council, day) for body in listed}
     by_council = {home.id: (home, [b for b in listed if homes[b.id] == home]) for home in homes.values() if home}
     # The council itself heads its members; sorting is stable, so these keep their order.
     sorted_councils = ((home, sorted(words.by_name(found), key=home.__ne__)) for home, found in by_council.values())
-    groups = [BodyGroup(home, home.kind, tuple(found)) for home, found in sorted_councils if len(found) > 1]
+    groups = [BodyGroup(home, home.kind, tuple(found)) for home, found in sorted_councils if found != [home]]
     placed = {body.id for group in groups for body in group.bodies}
     rest = [body for body in listed if body.id not in placed]
     kinds = dict.fromkeys(body.kind for body in rest)

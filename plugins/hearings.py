@@ -12,7 +12,7 @@ from hearing_app.text import Words
 from plugins.pages import SitePage
 from plugins.related import related
 from plugins.site import Site
-from plugins.versions import drafts
+from plugins.versions import changed, drafts
 from plugins.views import answer_addresses, hearing_view, overview, reservation_names
 
 STATES = (
@@ -29,7 +29,7 @@ STATES = (
 
 def pages(site: Site) -> Iterator[SitePage]:
     """Yield the list of hearings, and every public hearing with its released submissions."""
-    cards = overview(site.matters, site.now)
+    cards = overview(site.matters, site.now, site.council)
     yield SitePage("hearings.html", lambda a: a.hearings, "hearings", lambda _: {"overview": cards})
     for matter in site.matters:
         yield _hearing(site, matter)
@@ -64,7 +64,11 @@ def _submission(site: Site, matter: Matter, copy: ReleasedSubmission) -> SitePag
         "body": body,
         "written_in": (body.language if body else None) or hearing.language,
     }
-    return SitePage("submission.html", partial(_address, hearing.id, copy.body), "hearings", lambda _: shown)
+
+    def details(words: Words) -> dict[str, Any]:
+        return {**shown, "became": changed(drafts(site, matter, words).onwards)}
+
+    return SitePage("submission.html", partial(_address, hearing.id, copy.body), "hearings", details)
 
 
 def _address(hearing_id: str, body_id: str, addresses: Addresses) -> str:

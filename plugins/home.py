@@ -19,7 +19,7 @@ def pages(site: Site) -> Iterator[SitePage]:
     """Yield the start page."""
     plans = site.archive.plans
     shown = {
-        "overview": overview(site.matters, site.now),
+        "overview": overview(site.matters, site.now, site.council),
         "upcoming": tuple(islice(upcoming(site), FEW)),
         "decisions": decisions(site)[:FEW],
         "in_force": tuple(p for p in plans if status_on(p, plans, site.today) is DocumentStatus.IN_FORCE),

@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from hearing_app.domain.broken_link import EXIT_STATUS, BrokenLink
 from hearing_app.domain.problem import Place
 
 OF_THE_APP = ("/svar/", "/sekretariat/")
@@ -23,12 +24,19 @@ _TAG = re.compile(r'<(a|link|img|script|[a-z][a-z0-9]*)\b((?:[^>"]|"[^"]*")*)>')
 _ATTRIBUTE = re.compile(r'(?<![\w-])(href|src|id)="([^"]*)"')
 
 
-class BrokenLinks(Exception):
-    """The site has links that lead nowhere; each has been told on stderr."""
+class BrokenLinks(SystemExit):
+    """The site has links that lead nowhere; each has been told on stderr.
+
+    It ends the program with a status of its own and without a traceback, for nothing in the program has failed.
+    """
+
+    def __init__(self) -> None:
+        """Take the status."""
+        super().__init__(EXIT_STATUS)
 
 
 @dataclass(frozen=True)
-class BrokenLink:
+class LinkOnPage:
     """A link on the page at `page`, as it stands there."""
 
     page: str
@@ -43,7 +51,7 @@ class PageLinks:
     targets: tuple[str, ...]
 
 
-def broken_links(output: Path, site_url: str) -> tuple[BrokenLink, ...]:
+def broken_links(output: Path, site_url: str) -> tuple[LinkOnPage, ...]:
     """Return the links in the HTML files under `output` that lead to no file there, or to no id on its page.
 
     Args:
@@ -53,7 +61,7 @@ def broken_links(output: Path, site_url: str) -> tuple[BrokenLink, ...]:
     pages = {_address(path, output): read_links(path.read_text(encoding="utf-8")) for path in output.rglob("*.html")}
     files = {f"/{path.relative_to(output).as_posix()}" for path in output.rglob("*") if path.is_file()}
     return tuple(
-        BrokenLink(page, target)
+        LinkOnPage(page, target)
         for page, links in sorted(pages.items())
         for target in dict.fromkeys(links.targets)
         if not _leads_somewhere(page, target, pages, files, site_url)
@@ -91,17 +99,17 @@ def check_site(output: Path, content: Path, site_url: str) -> None:
     """See that every link inside the written site leads somewhere.
 
     Raises:
-        BrokenLinks: at least one does not. Each is told on stderr as `file:line:column: text`, at the place in the
-            content where the address was typed, or with its page where no definition holds it.
+        BrokenLinks: at least one does not. Each is told on stderr as `file:line:column: link: target`, at the place in
+            the content where the address was typed, or with its page where no definition holds it.
     """
     broken = broken_links(output, site_url)
     for target, page in {link.target: link.page for link in reversed(broken)}.items():
         for place in tuple(_places(target, content)) or (Place(page),):
-            text = f"the link to {target} leads nowhere. Correct it, or add what it leads to."
-            sys.stderr.write(f"{place.file}:{place.line}:{place.column}: {text}\n")
-    sys.stderr.flush()
+            sys.stderr.write(f"{BrokenLink(place, target).line}\n")
     if broken:
-        raise BrokenLinks(f"{len(broken)} links on the site lead nowhere; the site was not built")
+        sys.stderr.write("Links on the site lead nowhere. Correct them, or add what they lead to.\n")
+        sys.stderr.flush()
+        raise BrokenLinks
 
 
 def _places(target: str, content: Path) -> Iterator[Place]:

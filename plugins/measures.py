@@ -15,10 +15,11 @@ from plugins.site import Site
 
 @dataclass(frozen=True)
 class ServedStrategy:
-    """A strategy that a measure serves: its number in its area, and the plan that has it."""
+    """A strategy that a measure serves: its number in its area, its text, and the plan that has it."""
 
     id: str
     number: int
+    text: str
     area: Area
     plan: Plan
 
@@ -58,7 +59,7 @@ class PlanMeasures:
 
 @dataclass(frozen=True)
 class OwnersMeasures:
-    """What one body or organ has to see to; `party` is "" for what nobody owns."""
+    """What one body or organ carries out or coordinates; `party` is "" for what nobody has been given."""
 
     party: str
     entries: tuple[MeasureEntry, ...]
@@ -94,15 +95,17 @@ class ActionPlan:
         return tuple((phase, found[phase]) for phase in PROJECT_STEPS)
 
     def owners(self, council: Council, words: Words) -> tuple[OwnersMeasures, ...]:
-        """Return the measures by owner, by the name that the reader sees; last what has no owner."""
-        parties = sorted(
-            {entry.measure.owner for entry in self.entries},
-            key=lambda party: (not party, alphabetical(party_name(party, council, words))),
-        )
-        return tuple(
-            OwnersMeasures(party, tuple(entry for entry in self.entries if entry.measure.owner == party))
-            for party in parties
-        )
+        """Return the measures by who owns or coordinates them, by the name that the reader sees.
+
+        A measure with an owner and a coordinator stands under both; last comes what has neither.
+        """
+        found: dict[str, list[MeasureEntry]] = {}
+        for entry in self.entries:
+            for party in dict.fromkeys((entry.measure.owner, entry.measure.coordinator)):
+                if party or not (entry.measure.owner or entry.measure.coordinator):
+                    found.setdefault(party, []).append(entry)
+        parties = sorted(found, key=lambda party: (not party, alphabetical(party_name(party, council, words))))
+        return tuple(OwnersMeasures(party, tuple(found[party])) for party in parties)
 
 
 def party_name(party: str, council: Council, words: Words) -> str:
@@ -136,7 +139,7 @@ def _entry(
 def _strategies(plans: Iterable[Plan]) -> dict[str, ServedStrategy]:
     """Return every strategy by its id; a plan's own go before those of the whole, which comes first."""
     return {
-        strategy.id: ServedStrategy(strategy.id, number, area, plan)
+        strategy.id: ServedStrategy(strategy.id, number, strategy.name or strategy.text, area, plan)
         for plan in plans
         for area in plan.areas
         for number, strategy in enumerate(area.strategies, start=1)

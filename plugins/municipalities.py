@@ -7,6 +7,7 @@ from typing import Any
 
 from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.council import Body, Membership, Network
+from hearing_app.domain.decision import Reservation
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.involvement import Commitment, Input, involvement
 from hearing_app.domain.matter import Matter
@@ -41,10 +42,14 @@ class Charge:
 
 @dataclass(frozen=True)
 class Reserved:
-    """A reservation, with what the section is called that it is to ("" for a reservation in general)."""
+    """A reservation, with what the section is called that it is to ("" for a reservation in general).
+
+    `anchor` is the section's id on the page of the document, "" where the document has no such section any more.
+    """
 
     section: str
     text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,7 @@ def _details(site: Site, body: Body, words: Words) -> dict[str, Any]:
     parts = ((network, network.part_of(body.id)) for network in council.networks if network.period.holds_on(site.today))
     return {
         "body": body,
+        "lasting": site.addresses(council.language).body(body.id),
         "involved": involved,
         "seats": tuple(_seat(site, membership) for membership in body.memberships),
         "members": members(council, body.id, site.today) if body.kind is BodyKind.REGIONAL_COUNCIL else None,
@@ -136,20 +142,24 @@ def _seat(site: Site, membership: Membership) -> Seat:
 
 def _standing(commitment: Commitment) -> Standing:
     reservations = commitment.adoption.reservations
-    return Standing(commitment, tuple(Reserved(section_of(commitment.record, r.section), r.text) for r in reservations))
+    return Standing(commitment, tuple(_reserved(commitment.record, r) for r in reservations))
 
 
-def section_of(record: Record, section_id: str) -> str:
-    """Return what the part of a document is called that a reservation is to, "" where it is to the whole."""
+def _reserved(record: Record, reservation: Reservation) -> Reserved:
+    named, section = sections_of(record), reservation.section
+    return Reserved(named.get(section, section), reservation.text, section if section in named else "")
+
+
+def sections_of(record: Record) -> dict[str, str]:
+    """Return what the parts of a document are called that a reservation can be to, by their ids on its page."""
     match record:
         case Hearing():
-            named = {section.id: section.heading for section in record.draft.sections}
+            return {section.id: section.heading for section in record.draft.sections}
         case Plan():
             areas = {area.id: area.title for area in record.areas}
-            named = {section.id: section.heading for section in record.sections} | areas
+            return {section.id: section.heading for section in record.sections} | areas
         case _:
-            named = {}
-    return named.get(section_id, section_id)
+            return {}
 
 
 def _input(site: Site, entry: Input, words: Words) -> InputView:

@@ -44,11 +44,13 @@ def _details(site: Site, _words: Words) -> dict[str, Any]:
     return {
         "dissolved": council.dissolved_by(site.today),
         "organs": tuple(organ for organ in council.organs if organ.period.holds_on(day)),
+        "coming_organs": tuple(o for o in council.organs if o.period.start is not None and o.period.start > day),
         "former_organs": tuple(o for o in council.organs if o.period.end is not None and o.period.end < day),
         "members": members(council, council.body_id, day) if council.body_id else None,
         "councils": () if council.body_id else tuple(_councils(site)),
         "rotations": rotations(council, site.today),
         "networks": tuple(_network(site, n) for n in council.networks if n.period.holds_on(day)),
+        "coming_networks": tuple(n for n in council.networks if n.period.start is not None and n.period.start > day),
         "former_networks": tuple(n for n in council.networks if n.period.end is not None and n.period.end < day),
         "matrix": network_matrix(council, day),
     }

@@ -20,6 +20,7 @@ from plugins.pages import SitePage
 from plugins.registers import register_view
 from plugins.related import RelatedKind, related
 from plugins.site import Site
+from plugins.views import card as hearing_card
 
 ORDER = (DocumentStatus.IN_FORCE, DocumentStatus.PROPOSED, DocumentStatus.REPLACED, DocumentStatus.REPEALED)
 """The states of documents in the order a reader asks for them: what holds comes first."""
@@ -47,19 +48,24 @@ class PlanPart:
 VISION = PlanPart("_visjon", "vision", N_("Vision"))
 VALUES = PlanPart("_verdier", "values", N_("Values"))
 GOALS = PlanPart("_mal", "goals", N_("Goals"))
-PROCESS = PlanPart("_prosess", "process", N_("The process"))
+PROCESS = PlanPart("_prosess", "process", N_("The gatherings"))
 ADOPTIONS = PlanPart("_tilslutning", "adoptions", N_("Adoptions"))
 
 
 @dataclass(frozen=True)
 class PlanCard:
-    """A plan in a list. `successor` takes its place from a day, which may be to come."""
+    """A plan in a list. `successor` takes its place from a day, which may be to come.
+
+    `register` is the plan's own, or where it has none, that of the hearing it came of: `registered_at` is then the
+    hearing.
+    """
 
     plan: Plan
     status: DocumentStatus
     successor: tuple[Plan, date] | None
     register: AdoptionRegister | None
     whole: Plan | None
+    registered_at: Record | None
 
 
 @dataclass(frozen=True)
@@ -115,13 +121,21 @@ def _plan(site: Site, view: PlanView) -> SitePage:
 def plan_card(site: Site, plan: Plan) -> PlanCard:
     """Return the plan as a list shows it today."""
     plans = site.archive.plans
+    lent = None if plan.adoptions else _register_of_hearing(site, plan.hearing)
     return PlanCard(
         plan=plan,
         status=status_on(plan, plans, site.today),
         successor=replaced_on(plan, plans),
-        register=plan.adoptions.on(site.today) if plan.adoptions else None,
+        register=plan.adoptions.on(site.today) if plan.adoptions else lent,
         whole=site.archive.plan(plan.part_of),
+        registered_at=site.record(Ref(RecordKind.HEARING, plan.hearing)) if lent else None,
     )
+
+
+def _register_of_hearing(site: Site, hearing_id: str) -> AdoptionRegister | None:
+    """Return who has adopted what came of a hearing; None before it is decided, or where it is not public."""
+    found = (hearing_card(matter, site.now) for matter in site.matters if matter.hearing.id == hearing_id)
+    return next((short.adoptions for short in found), None)
 
 
 def plan_view(site: Site, card: PlanCard) -> PlanView:

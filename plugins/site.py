@@ -22,8 +22,11 @@ Address = Callable[[Addresses], str]
 """Says which page is meant, whatever the language."""
 
 
-class ContentMistakes(Exception):
-    """The content has mistakes, so no site can be built from it; each has been told on stderr."""
+class ContentMistakes(SystemExit):
+    """The content has mistakes, so no site can be built from it; each has been told on stderr.
+
+    It ends the program with its sentence and without a traceback, for nothing in the program has failed.
+    """
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.organisation import named
 from hearing_app.domain.record import Ref
 from hearing_app.domain.statement import OutgoingStatement
 from hearing_app.text import Words
@@ -31,5 +32,6 @@ def _details(site: Site, statement: OutgoingStatement, _words: Words) -> dict[st
     return {
         "statement": statement,
         "organ": site.council.organ(statement.organ),
+        "holder": named(site.council.bodies, statement.answers.held_by),
         "related": related(site, statement.ref),
     }

@@ -112,6 +112,11 @@ def _onwards(matter: Matter, versions: tuple[Version, ...], addresses: Addresses
     return {s.id: Onwards(s.fate, f"{address}#{s.id}") for s in sections if s.before}
 
 
+def changed(onwards: dict[str, Onwards]) -> dict[str, Onwards]:
+    """Return those sections that are not as they were when they were heard."""
+    return {section: found for section, found in onwards.items() if found.fate is not Fate.SAME}
+
+
 def _since_hearing(versions: tuple[Version, ...]) -> Difference | None:
     """Return how the heard draft became the newest version, or None where it is the newest."""
     made = _editions(versions)

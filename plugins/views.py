@@ -1,5 +1,6 @@
 """What the templates show, worked out beforehand: the theme computes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +12,7 @@ from hearing_app.domain.decision import AdoptionRegister, Decision
 from hearing_app.domain.difference import PointChange, compare_points
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.rules import is_unfinished
 from hearing_app.domain.summary import Received
 from hearing_app.domain.vocabulary import DecisionStage, HearingStatus
 from hearing_app.text import Words
@@ -79,10 +81,11 @@ class Card:
 
 @dataclass(frozen=True)
 class HearingView(Card):
-    """Everything that a hearing's page shows."""
+    """Everything that a hearing's page shows; `unfinished` are the numbers of the proposal's points left open."""
 
     parts: tuple[Part, ...]
     changes: tuple[PointChange, ...]
+    unfinished: frozenset[int]
     invited: tuple[InvitedGroup, ...]
     adoption_groups: tuple[AdoptionGroup, ...]
     stages: tuple[Stage, ...]
@@ -128,11 +131,17 @@ def hearing_view(
         **vars(short),
         parts=_parts(short),
         changes=COMPARED(decision.proposal, decision.points) if decision and decision.proposal else (),
+        unfinished=unfinished(decision.proposal if decision else ()),
         invited=invited_groups(matter, council, day, words),
         adoption_groups=_adoption_groups(short, council, words),
-        stages=course(matter, matters, now),
+        stages=course(matter, matters, now, ended=council.dissolved_by(oslo_day(now)) is not None),
         asked=asked(matter, matters),
     )
+
+
+def unfinished(points: Iterable[str]) -> frozenset[int]:
+    """Return the numbers, from 1, of the points that their author left open."""
+    return frozenset(number for number, point in enumerate(points, start=1) if is_unfinished(point))
 
 
 def _adoption_groups(short: Card, council: Council, words: Words) -> tuple[AdoptionGroup, ...]:
@@ -174,7 +183,8 @@ def reservation_names(register: AdoptionRegister | None, council: Council, words
 class Overview:
     """The hearings by status, each list in the order a reader looks for them.
 
-    `surveys` are those that are summarised, for nothing is decided after them.
+    `surveys` are those that are summarised, for nothing is decided after them. `ended` are those whose deadline is over
+    and of which nothing more is known to come: no answer is registered, or the council is dissolved.
     """
 
     open: tuple[Card, ...]
@@ -182,6 +192,7 @@ class Overview:
     summarised: tuple[Card, ...]
     surveys: tuple[Card, ...]
     decided: tuple[Card, ...]
+    ended: tuple[Card, ...]
     withdrawn: tuple[Card, ...]
 
     @property
@@ -190,19 +201,29 @@ class Overview:
         return (*self.closed, *self.summarised)
 
 
-def overview(matters: tuple[Matter, ...], now: datetime) -> Overview:
-    """Return the public hearings by status at `now`."""
+def overview(matters: tuple[Matter, ...], now: datetime, council: Council | None = None) -> Overview:
+    """Return the public hearings by status at `now`; of a dissolved `council` nothing more is to come."""
     cards = [card(matter, now) for matter in matters]
     by_deadline = sorted(cards, key=lambda c: (c.hearing.deadline, c.hearing.id))
     newest_first = by_deadline[::-1]
-    summarised = [c for c in newest_first if c.status is HearingStatus.SUMMARISED]
+    dissolved = council is not None and council.dissolved_by(oslo_day(now)) is not None
+    ended = [c for c in newest_first if _has_ended(c, dissolved=dissolved)]
+    summarised = [c for c in newest_first if c.status is HearingStatus.SUMMARISED and c not in ended]
     decided = [c for c in newest_first if c.status is HearingStatus.DECIDED]
     decided.sort(key=lambda c: c.decision.day if c.decision else c.hearing.deadline, reverse=True)
     return Overview(
         open=tuple(c for c in by_deadline if c.is_open),
-        closed=tuple(c for c in newest_first if c.status is HearingStatus.CLOSED),
+        closed=tuple(c for c in newest_first if c.status is HearingStatus.CLOSED and c not in ended),
         summarised=tuple(c for c in summarised if not c.hearing.is_survey),
         surveys=tuple(c for c in summarised if c.hearing.is_survey),
         decided=tuple(decided),
+        ended=tuple(ended),
         withdrawn=tuple(c for c in newest_first if c.status is HearingStatus.WITHDRAWN),
     )
+
+
+def _has_ended(short: Card, *, dissolved: bool) -> bool:
+    """Tell whether nothing more is known to come of a hearing that is over and not decided."""
+    if short.status is HearingStatus.CLOSED:
+        return dissolved or not short.matter.received
+    return short.status is HearingStatus.SUMMARISED and dissolved and not short.hearing.is_survey

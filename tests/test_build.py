@@ -7,6 +7,7 @@ import pytest
 
 from hearing_app.build import MARKER, ContentBroken, OutputTaken, build_folder, expected_pages
 from hearing_app.definitions import load_content
+from hearing_app.domain.problem import Place
 from hearing_app.domain.vocabulary import RecordKind
 
 URL = "http://samrad.test"
@@ -42,6 +43,19 @@ def test_a_folder_stays_as_it_was_where_the_content_has_a_mistake(content, tmp_p
         build_folder(content, output, base_url=URL, now=now)
     assert tree(output) == {MARKER: b"", "gammel.html": b"x"}
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".output")] == []
+
+
+def test_a_link_that_leads_nowhere_is_a_mistake_like_any_other(content, tmp_path, now):
+    """With its place in the content, in words that every reader's language has; nothing is built."""
+    page = content / "pages" / "om.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nSe [planen](/planer/finnes-ikke/).\n", encoding="utf-8")
+    line = page.read_text(encoding="utf-8").count("\n")
+    with pytest.raises(ContentBroken) as broken:
+        build_folder(content, tmp_path / "output", base_url=URL, now=now)
+    (problem,) = broken.value.problems
+    assert problem.place == Place("pages/om.md", line, 13)
+    assert str(problem.message).startswith("The link to /planer/finnes-ikke/ leads nowhere.")
+    assert list(tmp_path.glob("*output*")) == []
 
 
 def test_the_same_content_gives_the_same_site(content, tmp_path, now):

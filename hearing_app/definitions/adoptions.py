@@ -1,6 +1,7 @@
 """`adoptions.yml` of any folder: who has adopted a hearing's outcome, a case's decision or a plan."""
 
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -57,6 +58,7 @@ def load_adoptions(
     sections: Collection[str] | None,
     expected: Iterable[str],
     no_section: Callable[[str], Message] = not_in_draft,
+    decided: date | None = None,
 ) -> AdoptionRegister | None:
     """Return the register in the folder's `adoptions.yml`, None where there is no such file or it cannot be read.
 
@@ -66,6 +68,7 @@ def load_adoptions(
         sections: the ids that a reservation may name; None where they are not known, and so not looked up.
         expected: the ids of the bodies that are asked to adopt; the file's own `expected:` goes before them.
         no_section: says that a reservation names none of the `sections`.
+        decided: the first day that what is adopted can be from; None where that is not known, or to come.
     """
     model, source = folder.model(AdoptionsModel, "adoptions.yml", required=False)
     if model is None:
@@ -73,6 +76,7 @@ def load_adoptions(
     _check_expected(model.expected or (), council, source)
     _check_bodies(model.adoptions, council, source)
     _check_dates(model.adoptions, source)
+    _check_order(model.adoptions, decided, source)
     if sections is not None:
         _check_sections(model.adoptions, sections, no_section, source)
     asked = expected if model.expected is None else dict.fromkeys(model.expected)
@@ -111,6 +115,17 @@ def _check_dates(adoptions: Iterable[AdoptionModel], source: Source) -> None:
             source.report_at(
                 ("adoptions", index, "state"),
                 N_("Date missing: what is adopted without a date does not count. Add date: when it is known."),
+                Level.WARNING,
+            )
+
+
+def _check_order(adoptions: Iterable[AdoptionModel], decided: date | None, source: Source) -> None:
+    """Warn of who adopted before there was anything to adopt: mostly a year or a month that is written wrong."""
+    for index, entry in enumerate(adoptions):
+        if decided is not None and entry.date is not None and entry.date < decided:
+            source.report_at(
+                ("adoptions", index, "date"),
+                N_("This is before {day}, the day of what is adopted. Correct one of the days.", day=decided),
                 Level.WARNING,
             )
 

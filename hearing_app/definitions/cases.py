@@ -132,7 +132,7 @@ def _read_case(content: Path, name: str, council: Council | None) -> _Read:
     check_strays(folder, (FILE, "adoptions.yml"))
     document, source = folder.document(_read_document, FILE)
     model, parts = document or (None, {})
-    register = load_adoptions(folder, council, (), _expected(model, council), _no_section)
+    register = load_adoptions(folder, council, (), _expected(model, council), _no_section, model.day if model else None)
     if model is None:
         return _Read(name, folder, source, None, None)
     for key, message in _mistakes(name, model, parts, council):

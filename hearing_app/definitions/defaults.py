@@ -21,6 +21,8 @@ from hearing_app.domain.thresholds import Thresholds
 
 NAME = "defaults.yml"
 LONGEST_DAYS, LONGEST_MONTHS = 3660, 120
+HALF_A_YEAR = 180
+"""Farther from Easter a season would belong to the Easter of another year."""
 _EASTER = re.compile(r"easter(?:([+-])([0-9]{1,3}))?")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
@@ -39,7 +41,9 @@ def _number(longest: int, least: int = 0) -> Callable[[Any], int]:
 def _annual_day(value: Any) -> AnnualDay:
     text = value.strip() if isinstance(value, str) else ""
     if match := _EASTER.fullmatch(text):
-        return AnnualDay(easter=int(f"{match[1] or '+'}{match[2] or 0}"))
+        days = int(f"{match[1] or '+'}{match[2] or 0}")
+        if abs(days) <= HALF_A_YEAR:
+            return AnnualDay(easter=days)
     try:
         if match := _MONTH_DAY.fullmatch(text):
             day = date(2001, int(match[1]), int(match[2]))  # not a leap year, so that the day is in every one

@@ -154,7 +154,7 @@ def read_decision(text: str, source: Source) -> Decision | None:
     for part in parts:
         source.values[(part.id,)] = (part.place.line, part.place.column)
         if part.id in NUMBERED:
-            check_points(part.markdown, part.first_line, source)
+            check_points(part.id, part.markdown, part.first_line, source)
         if part.id and part.id not in DECISION_PARTS:
             source.report(
                 part.place,

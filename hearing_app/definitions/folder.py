@@ -21,6 +21,20 @@ M = TypeVar("M", bound=Model)
 MAX_BYTES = 2_000_000
 """A definition file larger than this is a mistake, not a definition."""
 
+PAGES = {
+    "council.yml": "docs/content-council.md",
+    "cases": "docs/content-cases.md",
+    "meetings": "docs/content-cases.md",
+    "plans": "docs/content-plans.md",
+    "events": "docs/content-council.md",
+    "statements": "docs/content-council.md",
+}
+"""The page of the documentation that shows what a file or a folder holds; for all others it is docs/content.md."""
+
+
+def _page(file: str) -> str:
+    return PAGES.get(file.split("/")[0], "docs/content.md")
+
 
 class Folder:
     """Reads the files of one folder below the content folder, and gathers the problems."""
@@ -44,10 +58,8 @@ class Folder:
             data = (self.content / self.relative / name).read_bytes()
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             if required:
-                source.report(
-                    Place(source.file),
-                    N_("The file is missing. Create it; docs/content.md shows what it holds."),
-                )
+                message = N_("The file is missing. Create it; {page} shows what it holds.", page=_page(source.file))
+                source.report(Place(source.file), message)
             return None
         if len(data) > largest:
             source.report(Place(source.file), N_("The file is larger than 2 MB. Put attachments somewhere else."))

@@ -66,6 +66,7 @@ def load_content(content: Path) -> LoadedContent:
     if council is not None:  # a folder that is no council's holds other things, and the lack of council.yml is told
         root = Folder(content)
         check_strays(root, KNOWN, level=Level.WARNING)
+        check_strays(root, inside="hearings", folders=True, level=Level.WARNING)
         problems += root.problems
     problems += thread_problems(content, matters, (folder.name for folder in hearings))
     problems += material_problems(content, matters)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from hearing_app.definitions import released
 from hearing_app.definitions.adoptions import load_adoptions
@@ -58,12 +58,16 @@ def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matt
     if decision is not None:
         _tell(decision_findings(decision), decision_source)
     sections = None if draft is None else {section.id for section in draft.sections}
-    register = load_adoptions(folder, council, sections, _expected(hearing))
+    register = load_adoptions(
+        folder, council, sections, _expected(hearing), decided=decision.day if decision else None
+    )
     versions = load_versions(folder, draft, hearing.deadline if hearing else None)
     words, _ = folder.document(_read_prose, "summary.md", required=False)
-    received, copies, summary = _load_released(folder, hearing)
+    received, copies, summary, source = _load_released(folder, hearing)
     if hearing is None or errors(folder.problems):
         return None, folder.problems
+    # What is missing in a published summary stops a build, but must not close the form or the desk where it is mended.
+    _tell(summary_findings(hearing, summary) if summary else (), source)
     return Matter(hearing, received, copies, summary, words or "", decision, register, versions), folder.problems
 
 
@@ -181,19 +185,18 @@ def _meant(entry: InvitedModel, council: Council, day: date) -> tuple[tuple[Body
 
 def _load_released(
     folder: Folder, hearing: Hearing | None
-) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None]:
+) -> tuple[tuple[Received, ...], tuple[ReleasedSubmission, ...], Summary | None, Source]:
+    """Return what the machine has published, and the file of the summary."""
     received, source = folder.released(ReceivedFile, released.RECEIVED)
     entries = released.read_received(received) if received else ()
     _tell(late_findings(hearing, entries) if hearing else (), source)
-    copies = []
-    for entry in entries:
-        copy, _ = folder.released(ReleasedFile, released.submission_file(entry.body))
-        if copy is not None:
-            copies.append(released.read_released(copy))
+    names = {entry.body: released.submission_file(entry.body) for entry in entries}
+    read = (folder.released(ReleasedFile, name)[0] for name in names.values())
+    copies = tuple(released.read_released(copy) for copy in read if copy is not None)
+    known = {PurePath(name).name for name in (released.RECEIVED, *names.values())}
+    check_strays(folder, known, inside="submissions", level=Level.WARNING)
     model, source = folder.released(SummaryFile, released.SUMMARY)
-    summary = released.read_summary(model) if model else None
-    _tell(summary_findings(hearing, summary) if hearing and summary else (), source)
-    return entries, tuple(copies), summary
+    return entries, copies, released.read_summary(model) if model else None, source
 
 
 def _tell(findings: Iterable[Finding], source: Source) -> None:

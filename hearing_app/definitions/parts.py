@@ -32,9 +32,14 @@ def known_parts(body: str, first_line: int, known: Collection[str], source: Sour
     for part in parts:
         source.values[(part.id,)] = (part.place.line, part.place.column)
         if part.id in NUMBERED:
-            check_points(part.markdown, part.first_line, source)
+            check_points(part.id, part.markdown, part.first_line, source)
         if part.id and part.id not in known:
-            source.report(part.place, N_("«{id}» is not a part here. Use {words}.", id=part.id, words=", ".join(known)))
+            unknown = N_(
+                "«{id}» is not a part here. Use {words}, or make it a heading with ### inside one of them.",
+                id=part.id,
+                words=", ".join(known),
+            )
+            source.report(part.place, unknown)
     return {part.id: part for part in parts}
 
 
@@ -42,6 +47,7 @@ def check_strays(
     folder: Folder,
     known: Collection[str] = (),
     *,
+    inside: str = "",
     suffix: str = "",
     folders: bool = False,
     level: Level = Level.ERROR,
@@ -51,15 +57,16 @@ def check_strays(
     Names that begin with `.` or `_`, and an editor's copies (`~`), are meant to lie there unread.
 
     Args:
+        folder: the folder; `inside` is the one in it that is looked at, if not itself.
         known: the names that are read; `suffix` is the ending of others that are.
         folders: whether the folders in it are read.
         level: how grave it is; where answers come in, nobody is kept out because of a file too many.
     """
-    root = folder.content / folder.relative
+    root = folder.content / folder.relative / inside
     for path in sorted(root.iterdir()) if root.is_dir() else ():
         is_read = path.name in known or (folders if path.is_dir() else bool(suffix) and path.name.endswith(suffix))
         if not is_read and path.name[0] not in "._" and not path.name.endswith("~"):
-            source = folder.source(path.name)
+            source = folder.source(f"{inside}/{path.name}" if inside else path.name)
             source.report(
                 Place(source.file),
                 N_("This is never read. Correct its name (docs/content.md), or take it away."),

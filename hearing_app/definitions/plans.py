@@ -66,8 +66,9 @@ def load_plans(content: Path, council: Council | None) -> Loaded[Plan]:
 def _load_plan(name: str, folder: Folder, council: Council | None) -> tuple[Plan | None, _Read | None]:
     model, source = folder.model(PlanModel, "plan.yml")
     prose, prose_source = folder.document(_read_prose, "plan.md", required=False)
+    first = model.dated.first if model and model.dated else None
     preamble, parts = prose or ("", ())
-    register = load_adoptions(folder, council, _places(model, parts), _expected(model, council), _not_in_plan)
+    register = load_adoptions(folder, council, _places(model, parts), _expected(model, council), _not_in_plan, first)
     if model is None:
         return None, None
     file = _Read(name, model, source)

@@ -36,10 +36,16 @@ def numbered_points(markdown: str) -> tuple[str, ...]:
     return tuple(_moved_out(point.lines) for point in numbered or points)
 
 
-def check_points(markdown: str, first_line: int, source: Source) -> None:
-    """Report text before the first number, and the first number that is not in turn; counted from `first_line`."""
+def check_points(part: str, markdown: str, first_line: int, source: Source) -> None:
+    """Report text before the first number, and the first number that is not in turn; counted from `first_line`.
+
+    The place of each point is kept in `source` under the part's id and the point's number from 0, for what is found
+    out later.
+    """
     points = list(_points(markdown))
     numbered = [point for point in points if point.number is not None]
+    for index, point in enumerate(numbered or points):
+        source.values[part, index] = (first_line + point.line, 1)
     if numbered and numbered[0] is not points[0]:
         source.report(
             Place(source.file, first_line + points[0].line),

@@ -29,6 +29,8 @@ class Archive:
             self,
             cases=tuple(case.on(day) for case in self.cases),
             meetings=tuple(meeting.on(day) for meeting in self.meetings),
+            events=tuple(event.on(day) for event in self.events),
+            statements=tuple(statement.on(day) for statement in self.statements),
         )
 
     def records(self) -> Iterator[Record]:

@@ -19,6 +19,7 @@ class CaseStatus(StrEnum):
     """How far a case has come on a day."""
 
     UNTREATED = "untreated"
+    UNREGISTERED = "unregistered"
     TREATED = "treated"
     DECIDED_IN_PART = "decided_in_part"
     DECIDED = "decided"
@@ -131,12 +132,18 @@ class Case:
         """Whether there is a decision, not only a proposal."""
         return bool(self.points)
 
-    @property
-    def status(self) -> CaseStatus:
-        """How far it has come; `on` says as of when."""
+    def status_on(self, day: date) -> CaseStatus:
+        """Say how far it has come by `day`; texts of a later day are taken away by `on`, not here.
+
+        A case whose day is over may well have been treated: without a text of it, nothing is said but that it is not
+        registered. Without a day the year of its number counts.
+        """
         if self.points:
             return CaseStatus.DECIDED_IN_PART if self.stage is DecisionStage.PARTIAL else CaseStatus.DECIDED
-        return CaseStatus.TREATED if self.deliberation else CaseStatus.UNTREATED
+        if self.deliberation:
+            return CaseStatus.TREATED
+        is_over = self.day < day if self.day else self.number.year < day.year
+        return CaseStatus.UNREGISTERED if is_over else CaseStatus.UNTREATED
 
     @property
     def year(self) -> int:

@@ -60,18 +60,22 @@ def compare_points(before: Sequence[str], after: Sequence[str]) -> tuple[PointCh
 
 
 def _pair(before: Sequence[str], after: Sequence[str], left: range, right: range) -> list[PointChange]:
-    """Pair the changed points in order where they are alike; the rest is removed or added."""
+    """Pair the changed points in order where they are alike; the rest is removed or added.
+
+    What was removed stands before what was added in its place, as it does within a point.
+    """
     changes: list[PointChange] = []
+    added: list[PointChange] = []
     start = left.start
     for b in right:
         match = next((a for a in range(start, left.stop) if likeness(before[a], after[b]) >= ALIKE), None)
         if match is None:
-            changes.append(PointChange(None, b + 1, (Piece(Change.ADDED, after[b]),)))
+            added.append(PointChange(None, b + 1, (Piece(Change.ADDED, after[b]),)))
             continue
-        changes += [_removed(before, a) for a in range(start, match)]
+        changes += [*(_removed(before, a) for a in range(start, match)), *added]
         changes.append(PointChange(match + 1, b + 1, compare_words(before[match], after[b])))
-        start = match + 1
-    return changes + [_removed(before, a) for a in range(start, left.stop)]
+        start, added = match + 1, []
+    return [*changes, *(_removed(before, a) for a in range(start, left.stop)), *added]
 
 
 def _removed(before: Sequence[str], index: int) -> PointChange:

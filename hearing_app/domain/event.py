@@ -1,6 +1,6 @@
 """A gathering (samling): of a network, or one step of a process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from hearing_app.domain.draft import Section
@@ -90,6 +90,10 @@ class Event:
     def refers_to(self) -> tuple[Ref, ...]:
         """The plan whose process it belongs to, and the survey that its questions feed."""
         return (*refs(RecordKind.PLAN, self.plan), *refs(RecordKind.HEARING, self.hearing))
+
+    def on(self, day: date) -> "Event":
+        """Return the gathering as it may be shown on `day`: it has no minutes before it has been held."""
+        return self if self.day <= day or not self.minutes else replace(self, minutes="")
 
     def contacts_on(self, day: date) -> tuple[EventContact, ...]:
         """Return whom to ask on `day`: contact data that has expired is nobody's business any more."""

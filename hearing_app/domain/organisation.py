@@ -1,12 +1,15 @@
 """What a council looks like on a day: who sits in it, whose turn the offices are, who takes part in which network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from hearing_app.domain.council import Body, Council, Holding, Membership, Network, Organ, Period
 from hearing_app.domain.vocabulary import NetworkPart, Office
+
+Party = TypeVar("Party", bound=Body | Organ)
 
 
 class Turn(StrEnum):
@@ -79,6 +82,17 @@ class NetworkMatrix:
 
     networks: tuple[Network, ...]
     rows: tuple[NetworkRow, ...]
+
+
+def named(parties: Iterable[Party], name: str) -> Party | None:
+    """Return the body or organ that is called exactly this in one of its written forms, or None.
+
+    For texts that people write freely («held by»): a page can then lead to the one that is meant.
+    """
+    for party in parties:
+        if name and name in (party.name.plain, *dict(party.name.forms).values()):
+            return party
+    return None
 
 
 def as_of(council: Council, day: date) -> date:

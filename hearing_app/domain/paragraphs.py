@@ -14,6 +14,7 @@ HEADING = re.compile(r"(#{1,6})[ \t]*([^#\s].*?)[ \t]*$")
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(?:\{.*\}|\.?[\w#.+-]*) *$")
 _ITEM = re.compile(r" {0,3}(?:([*+-])|(\d+)\.)[ \t]+")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ ]{0,2}\1){2,}[ ]*$")
+_STROKE = re.compile(r"(?<!\\)\|")
 _INDENTED = re.compile(r"(?: {4}|\t)")
 # An address that links in the section's other paragraphs may refer to.
 _REFERENCE = re.compile(r" {0,3}\[[^\[\]]+\]:[ \t]*\S+(?:[ \t]+(?:\".*\"|'.*'|\(.*\)))?[ \t]*$")
@@ -44,7 +45,9 @@ class Paragraph:
     @property
     def words(self) -> str:
         """What it says without the marks that make a heading or a table of it, as a comparison tells it."""
-        lines = [line for line in self.text.split("\n") if not _is_table_rule(line)]
+        lines = self.text.split("\n")
+        if any(_is_table_rule(line) for line in lines):
+            lines = [_row(line) for line in lines if not _is_table_rule(line)]
         heading = HEADING.match(lines[0]) if len(lines) == 1 else None
         return heading[2].rstrip("# ") if heading else "\n".join(lines)
 
@@ -123,6 +126,12 @@ def _runs(lines: Sequence[str], inside: frozenset[int]) -> list[tuple[int, int]]
 def _is_table_rule(line: str) -> bool:
     """Tell whether `line` is the one under a table's head."""
     return "|" in line and "-" in line and not line.strip(" :|-")
+
+
+def _row(line: str) -> str:
+    """Return a row of a table with its cells parted by points; a stroke inside a cell is typed with a backslash."""
+    cells = _STROKE.split(line.strip().removeprefix("|").removesuffix("|"))
+    return " · ".join(cell.strip().replace("\\|", "|") for cell in cells)
 
 
 def _item(line: str) -> re.Match[str] | None:

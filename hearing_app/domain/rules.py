@@ -54,10 +54,11 @@ def period_findings(hearing: Hearing, thresholds: Thresholds) -> Iterator[Findin
     elif days < thresholds.shortest_days:
         yield from _short(hearing, thresholds.shortest_days)
     elif hearing.deadline < normal:
-        message = N_(
-            "{days} days shorter than the normal period of {months}.",
-            days=(normal - hearing.deadline).days,
-            months=_months(thresholds.normal_months),
+        missing, months = (normal - hearing.deadline).days, _months(thresholds.normal_months)
+        message = (
+            N_("One day shorter than the normal period of {months}.", months=months)
+            if missing == 1
+            else N_("{days} days shorter than the normal period of {months}.", days=missing, months=months)
         )
         yield Finding(DEADLINE, Level.INFO, message)
 
@@ -250,13 +251,18 @@ class InPoints(Protocol):
         """The points that were decided."""
 
 
+def is_unfinished(point: str) -> bool:
+    """Tell whether a point is empty, has a line of dots to fill in, or trails off."""
+    return not re.search(r"\w", point) or _LEFT_OPEN.search(point) is not None
+
+
 def decision_findings(decision: InPoints) -> Iterator[Finding]:
-    """An unfinished proposal or decision: an empty point, a line of dots to fill in, or a point that trails off."""
+    """An unfinished proposal or decision; a finding's key is the part and the point's number, from 0."""
     for key, points in (("proposal", decision.proposal), ("decision", decision.points)):
         for number, point in enumerate(points, start=1):
-            if not re.search(r"\w", point) or _LEFT_OPEN.search(point):
+            if is_unfinished(point):
                 yield Finding(
-                    (key,),
+                    (key, number - 1),
                     Level.WARNING,
                     N_("Point {number} is unfinished. Write it, or remove it.", number=number),
                 )

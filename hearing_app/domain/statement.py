@@ -1,6 +1,6 @@
 """An outgoing statement (uttalelse): what the council says in somebody else's hearing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hearing_app.domain.draft import Section
@@ -40,6 +40,12 @@ class OutgoingStatement:
     def ref(self) -> Ref:
         """The statement's own name."""
         return Ref(RecordKind.STATEMENT, self.id)
+
+    def on(self, day: date) -> "OutgoingStatement":
+        """Return the statement as it stands on `day`: what is to come has not been approved, and not been sent."""
+        approved = self.day if self.day and self.day <= day else None
+        sent = self.sent if self.sent and self.sent <= day else None
+        return replace(self, day=approved, sent=sent)
 
     @property
     def days_late(self) -> int:

@@ -46,12 +46,34 @@ class CaseReader:
     remarks: list[Remark] = field(default_factory=list)
     _part: str = ""
     _next: str = ""
+    _above: int = 0
+    """How many lines without a label stand in or above the head; they came first in the background."""
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Take all the blocks of a document."""
         for block in _entries(blocks):
             self._take(block)
+        self._settle_head()
         self._look_in_text()
+
+    def _note_head(self) -> None:
+        """Note that a line of the head was met: what stands above it is its letterhead, unless it is a text."""
+        background = self.parts["background"]
+        if self._part == "" and all(map(_is_name, background)):
+            self._above = len(background)
+
+    def _settle_head(self) -> None:
+        """Give the names in and above the head their fields; what has none is told, and is not the case's text."""
+        background = self.parts["background"]
+        names, self.parts["background"] = background[: self._above], background[self._above :]
+        for block in names:
+            line = block.plain.strip()
+            if words.ORGAN.match(line) and self.fields.get("organ", line).casefold() == line.casefold():
+                self.fields.setdefault("organ", line)
+            elif "title" not in self.fields and not words.ORGAN.match(line):
+                self.fields["title"] = line
+            else:
+                self._leave(block, NO_FIELD)
 
     def _take(self, block: Block) -> None:
         if block.kind is Kind.TABLE:
@@ -86,6 +108,7 @@ class CaseReader:
             self._set("vote", line, block)
         else:
             return False
+        self._note_head()
         self._next = ""
         return True
 
@@ -99,6 +122,7 @@ class CaseReader:
             if match[1]:
                 self._set("vote", match[1], block)
         elif label := words.part_label(line) if _may_be_label(block) else None:
+            self._note_head()
             self._part, self._next = label.part, ""
             if label.part == "background" and not words.PLAIN_BACKGROUND.match(label.written):
                 self.parts["background"].append(_heading(block, label.written))
@@ -226,11 +250,29 @@ def _heading(block: Block, text: str) -> Block:
     return Block(Kind.HEADING, escaped(shown), shown, block.place, SUBHEADING)
 
 
+def _is_name(block: Block) -> bool:
+    """Tell whether a block could be a name in the head: one short line that is no sentence."""
+    return (
+        block.kind is Kind.PARAGRAPH
+        and not block.notes
+        and "\n" not in block.plain
+        and len(block.plain) <= LONGEST_LINE
+        and not block.plain.rstrip().endswith((".", ":", ",", ";", "?", "!"))
+    )
+
+
 def _entries(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, with paragraphs in lines where one of the lines is a label of some kind."""
+    """Yield the blocks, with paragraphs in lines where one of the lines is a label of some kind.
+
+    Above the first of these an organ's name is a label too.
+    """
+    above = True
     for block in blocks:
         lines = block.plain.split("\n")
-        if block.kind is not Kind.PARAGRAPH or len(lines) == 1 or not any(map(_says_something, lines)):
+        says = any(map(_says_something, lines))
+        names = above and len(lines) > 1 and any(words.ORGAN.match(line.strip()) for line in lines)
+        above = above and not says and max(map(len, lines)) <= LONGEST_LINE
+        if block.kind is not Kind.PARAGRAPH or len(lines) == 1 or not (says or names):
             yield block
             continue
         marked = block.text.replace("  \n", "\n").split("\n")

@@ -79,6 +79,17 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 
+_ORGAN_ENDS = (
+    r"styret?|utval(?:g|get|et)?|råd(?:et)?|nemnda?|nemnden|grupp[ae]|gruppen|komit[eé](?:en)?|forum(?:et)?"
+    r"|formannskap(?:et)?|fylkesting(?:et)?|representantskap(?:et)?|årsmøtet?|generalforsamling(?:en|a)?"
+)
+_NOT_YET = r"(?:nytt|nye|ny|felles|eget|eige|egen|eigen|et|ein|en|eit)"
+ORGAN = re.compile(
+    rf"(?!{_NOT_YET} )(?:(?!(?:av|for|fra|frå|i|med|om|på|til|ved) )[^\W\d_][\w.-]*,? ){{0,4}}[\w-]*(?:{_ORGAN_ENDS})$",
+    re.IGNORECASE,
+)
+"""A line above the head that is an organ's name; «Nytt regionråd» and «Evaluering av rådet» are titles."""
+
 LINES = (DELIBERATED, DOTS, DOCUMENT, SIGNED, COPIES, VOTE_LABEL, VOTE_LINE)
 """What begins a line of its own, though no empty line parts it from the one above."""
 

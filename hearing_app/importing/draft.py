@@ -13,7 +13,7 @@ from hearing_app.importing.dates import first_day
 from hearing_app.importing.headings import DEEPEST, number_of, with_headings, without_number
 from hearing_app.importing.language import written_language
 from hearing_app.importing.marks import one_line, untangled, written
-from hearing_app.importing.personal import personal_remarks
+from hearing_app.importing.personal import personal_remarks, without_names
 from hearing_app.importing.running import parted
 from hearing_app.importing.slug import slug, unique
 
@@ -31,9 +31,10 @@ def as_draft(document: Document, name: str) -> Imported:
         name: what the draft is called where nothing in it says so.
     """
     language = written_language("\n".join(block.plain for block in document.blocks))
-    running, cut = parted(document.blocks)
+    nameless, names = without_names(document.blocks)
+    running, cut = parted(nameless)
     found, contents = with_headings(running)
-    remarks = [*document.remarks, *cut, *_contents_remarks(contents), *personal_remarks(found)]
+    remarks = [*document.remarks, *names, *cut, *_contents_remarks(contents), *personal_remarks(found)]
     title, rest = _title(document.title, list(found))
     blocks = _with_sections(_levelled(rest), language, remarks)
     if not title:

@@ -1,16 +1,19 @@
-"""Data about persons that should be looked at before a text is published: what has a form, never names."""
+"""Data about persons: what has a form is told and stays; a name is left out where a label says that it is one."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from hearing_app.domain.message import N_
 from hearing_app.domain.personal_data import identity_sightings, phone_sightings
-from hearing_app.importing.blocks import Block, Remark
+from hearing_app.importing import case_words as words
+from hearing_app.importing.blocks import Block, Kind, Remark
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _ELEVEN = re.compile(r"(?<!\d)\d{6}[ \u00a0]?\d{5}(?!\d)")
 EMAIL = N_("An e-mail address stands here. Check that it may be published.")
 PHONE = N_("What looks like a phone number stands here. Check that it may be published.")
+NAME = N_("A person's name was left out; what is published names offices. Write the role, where it is needed.")
 IDENTITY = N_("What looks like a national identity number stands here. Take it out; it is not published.")
 
 
@@ -24,3 +27,43 @@ def personal_remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
             yield Remark(EMAIL, place=block.place)
         if next(phone_sightings(text), None):
             yield Remark(PHONE, place=block.place)
+
+
+def without_names(blocks: Sequence[Block]) -> tuple[list[Block], list[Remark]]:
+    """Return the blocks without lines and rows that say whose case it is or who signed, and what was left out."""
+    kept: list[Block] = []
+    remarks: list[Remark] = []
+    for block in blocks:
+        lines = block.plain.split("\n")
+        names = [index for index, line in enumerate(lines) if _names_a_person(line, table=block.kind is Kind.TABLE)]
+        if len(names) < len(lines):
+            kept.append(_without(block, lines, names) if names else block)
+        for index in names:
+            place = block.place if block.kind is Kind.TABLE else block.place + index
+            remarks.append(Remark(NAME, " ".join(lines[index].split()), place))
+    return kept, remarks
+
+
+def _names_a_person(line: str, *, table: bool) -> bool:
+    """Tell whether a line, or a row with its cells parted by tabs, has a name after its label or before «sign.»."""
+    if table:
+        label, _, value = line.partition("\t")
+        return words.head_field(label) == "person" and bool(value.strip())
+    found = words.labelled(line.strip())
+    if found and found[0] == "person":
+        return bool(found[2])
+    signed = words.SIGNED.match(line.strip())
+    who = signed[1].strip(" ,") if signed else ""
+    role = words.ROLE.search(who)
+    return bool(who) and (role is None or role[0].casefold() != who.casefold())
+
+
+def _without(block: Block, lines: list[str], names: list[int]) -> Block:
+    """Return a block without some of its lines; a table's lines are its rows."""
+    plain = "\n".join(line for index, line in enumerate(lines) if index not in names)
+    if block.kind is Kind.TABLE:
+        rows = tuple(row for index, row in enumerate(block.rows) if index not in names)
+        return replace(block, plain=plain, rows=rows)
+    marked = block.text.split("\n")
+    text = "\n".join(line for index, line in enumerate(marked) if index not in names)
+    return replace(block, plain=plain, text=text)

@@ -77,6 +77,14 @@ class Words:
             return self.date(day)
         return format_date(day, "MMMM y" if exactness is Exactness.MONTH else "y", locale=self._locale)
 
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Return the days from `first` to `last`, like «21.–22. oktober 2008»; a single day alone."""
+        if first == last:
+            return self.date(first)
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self.date(first)} – {self.date(last)}"
+        return f"{first.day}{'' if self.language is Language.EN else '.'}–{self.date(last)}"
+
     def weekday(self, day: dt.date) -> str:
         """Return a day with its weekday, like «lørdag 21. november 2026»."""
         pattern = "EEEE d MMMM y" if self.language is Language.EN else "EEEE d. MMMM y"

@@ -16,7 +16,7 @@ ARCHIVE = Path(__file__).parents[1] / "fixtures" / "archive"
 KLIMA = "cases/klimasamarbeid/case.md"
 MODELL = "cases/delvedtak-modell/case.md"
 BUDSJETT = "cases/budsjett-2027/case.md"
-UNFINISHED = (f"{KLIMA}:34:1", "warning", "Point 2 is unfinished. Write it, or remove it.")
+UNFINISHED = (f"{KLIMA}:37:1", "warning", "Point 2 is unfinished. Write it, or remove it.")
 SENT = "copies: [nes, vik, sekretariatet, Ungdomsrådet i fylket]"
 
 

@@ -87,7 +87,7 @@ MISTAKES = [
     ("title: Orienteringer, ", "", "10:5", "The agenda item has neither case: nor title:. Add one of them."),
     ("title: Orienteringer", "case: budsjett-2027", "10:5", "A case has its number and its title in its own file."),
     ("items: [Fra lederen", "items: ['', Fra lederen", "10:52", "The text is missing. Write it here."),
-    ("{#notice}", "{#innkalling}", "14:1", "«innkalling» is not a part here. Use notice, minutes."),
+    ("{#notice}", "{#innkalling}", "14:1", "«innkalling» is not a part here. Use notice, minutes, or"),
     (" {#minutes}", "", "18:1", "The heading has no lasting id."),
     ("## Innkalling {#notice}", "Velkommen.", "14:1", "Text stands above the first part, and belongs to none."),
     ("Møtet ble satt", "# Møtet\n", "20:1", "Start headings at ##"),

@@ -188,11 +188,11 @@ def test_a_mistake_in_one_hearing_leaves_the_others(told, content):
             "error",
             "The period is 41 days.",
         ),
-        (DECISION, "2. Kommunene betaler etter folketall.", "2. ……", "8:1", "warning", "Point 2 is unfinished."),
+        (DECISION, "2. Kommunene betaler etter folketall.", "2. ……", "11:1", "warning", "Point 2 is unfinished."),
     ],
 )
 def test_the_rules_point_at_what_they_are_about(told, file, old, new, where, level, text):
-    """A rule's finding stands at the deadline in force, or at the part of the decision."""
+    """A rule's finding stands at the deadline in force, or at the point of the decision."""
     found = told(file, old, new)
     assert (f"{file}:{where}", level) in [(place, weight) for place, weight, said in found if text in said], found
 

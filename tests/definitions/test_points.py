@@ -71,7 +71,7 @@ def test_text_before_the_first_number_is_told_with_its_line(told):
 def test_numbers_out_of_turn_are_told_once_with_their_line(markdown, line, typed, expected):
     """The first number that is shown as another than was typed; the build goes on."""
     source = Source("x.md")
-    check_points(markdown, 1, source)
+    check_points("decision", markdown, 1, source)
     (problem,) = source.problems
     assert (problem.place.line, problem.level) == (line, "warning")
     assert problem.message.values == {"typed": typed, "expected": expected}
@@ -81,5 +81,14 @@ def test_numbers_in_turn_are_left_in_peace(told):
     """With what belongs to each under it, and no number at all where there is only one point."""
     assert told(DECISION, SECOND, "2. Kommunene betaler\n   etter folketall:\n   - halvt\n   - helt") == []
     source = Source("x.md")
-    check_points("Bare én setning.\n\nOg en til.", 1, source)
+    check_points("decision", "Bare én setning.\n\nOg en til.", 1, source)
     assert source.problems == []
+
+
+def test_each_point_keeps_its_own_line(told):
+    """A finding about a point stands at it; one about a point without a number at the text."""
+    source = Source("x.md")
+    check_points("decision", "1. En.\n\n2. To\n   linjer.\n3. Tre.", 10, source)
+    check_points("proposal", "Uten tall.", 30, source)
+    assert [source.place(("decision", index)).line for index in range(3)] == [10, 12, 14]
+    assert source.place(("proposal", 0)).line == 30

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,3 +20,19 @@ LEAP_DAY = date(2028, 2, 29)
 def test_placeholders_become_iso_dates(text, filled):
     """Counted in days over leap days and new years; anything else is left as it is."""
     assert fill_in(text, LEAP_DAY) == filled
+
+
+@pytest.mark.parametrize(
+    ("today", "filled"),
+    [
+        (date(2026, 11, 20), "2026-11-20"),
+        (date(2026, 11, 21), "2026-11-23"),
+        (date(2028, 4, 13), "2028-04-18"),
+        (date(2026, 12, 31), "2026-12-31"),
+        (date(2027, 1, 1), "2027-01-04"),
+    ],
+)
+def test_a_meeting_is_on_the_day_or_on_the_next_working_day(today, filled):
+    """After a weekend, over Easter and into a new year."""
+    assert fill_in("{{today workday}}", today) == filled
+    assert fill_in("{{today-30d workday}}", today + timedelta(days=30)) == filled

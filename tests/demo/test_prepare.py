@@ -6,7 +6,7 @@ import pytest
 
 from demo.__main__ import prepare
 from demo.history import CLOSED, DECIDED, LINKS, OPEN, USERNAME
-from demo.workspace import MARKER, NotADemo, clear, read_note
+from demo.workspace import MARKER, NotADemo, clear, make_folder, read_note, write_note
 from hearing_app.accounts import log_in
 from hearing_app.definitions import load_content
 from hearing_app.deploy import built_at
@@ -94,6 +94,21 @@ def test_a_start_on_another_day_moves_the_dates_and_keeps_what_was_entered(datab
     assert (statuses[OPEN], statuses[DECIDED]) == (HearingStatus.EXTENDED, HearingStatus.DECIDED)
     assert statuses[CLOSED] is HearingStatus.CLOSED
     assert submissions.of_hearing(database, OPEN) == before
+
+
+def test_a_demo_of_older_stories_is_left_as_it_is_and_says_so(tmp_path, capsys):
+    """The new files name organs that its council lacks; the person is told how to start over."""
+    workspace = tmp_path / "demo"
+    workspace.mkdir()
+    (workspace / MARKER).touch()
+    made = make_folder(workspace, LEAP_DAY.date(), "innlandet")
+    made.stories = ""
+    write_note(workspace, made)
+    before = (workspace / "content" / f"hearings/{OPEN}/hearing.yml").read_text(encoding="utf-8")
+    _, note = prepare(workspace, URL, LEAP_DAY + timedelta(days=31))
+    assert (workspace / "content" / f"hearings/{OPEN}/hearing.yml").read_text(encoding="utf-8") == before
+    assert note.dated_on == made.dated_on
+    assert "make demo-reset" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_not_a_demo_is_never_emptied(tmp_path):

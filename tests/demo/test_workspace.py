@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from demo.dates import fill_in
 from demo.history import CLOSED, DECIDED, LINKS, OPEN, RESPONSES
-from demo.workspace import dated_files, make_folder, read_note, write_dated, write_note
+from demo.workspace import dated_files, make_folder, read_note, stories, write_dated, write_note
 from hearing_app.definitions import load_content
 from hearing_app.domain.calendar import OSLO
 from hearing_app.domain.hearing import accepts_submissions
@@ -144,6 +144,12 @@ def test_what_publishing_wrote_is_left_alone_on_another_day(tmp_path):
     received.write_text("received: []\n", encoding="utf-8")
     assert write_dated(workspace, note, DAYS[0] + timedelta(days=1)) == []
     assert received.read_text(encoding="utf-8") == "received: []\n"
+
+
+def test_the_note_tells_which_stories_the_folder_was_made_of(tmp_path):
+    """So that a newer demo does not lay its files over an older one's council."""
+    assert make_folder(tmp_path / "demo", DAYS[0]).stories == stories()
+    assert make_folder(tmp_path / "later", DAYS[1]).stories == stories()
 
 
 def test_the_note_is_read_as_it_was_written(tmp_path):

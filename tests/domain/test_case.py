@@ -73,7 +73,7 @@ def test_before_its_meeting_a_case_is_only_a_proposal(case):
     early = case.on(BEFORE)
     assert (early.proposal, early.background) == (case.proposal, case.background)
     assert not any((early.points, early.deliberation, early.vote, early.tasks, early.copies, early.signed))
-    assert early.status is CaseStatus.UNTREATED
+    assert early.status_on(BEFORE) is CaseStatus.UNTREATED
 
 
 def test_from_its_day_on_a_case_is_shown_whole(case):
@@ -83,7 +83,7 @@ def test_from_its_day_on_a_case_is_shown_whole(case):
 
 def test_a_case_without_a_day_is_never_decided(case):
     """Nothing can have been treated on no day."""
-    assert replace(case, day=None).on(AFTER).status is CaseStatus.UNTREATED
+    assert replace(case, day=None).on(AFTER).status_on(AFTER) is CaseStatus.UNTREATED
 
 
 def test_an_adoption_to_come_binds_nobody_yet(case):
@@ -96,10 +96,20 @@ def test_an_adoption_to_come_binds_nobody_yet(case):
 
 def test_status_follows_from_what_was_made_of_it(case):
     """Decided, decided in part, treated without a decision, not treated."""
-    assert case.status is CaseStatus.DECIDED
-    assert replace(case, stage=DecisionStage.PARTIAL).status is CaseStatus.DECIDED_IN_PART
-    assert replace(case, stage=DecisionStage.PARTIAL, points=()).status is CaseStatus.TREATED
-    assert replace(case, points=(), deliberation="").status is CaseStatus.UNTREATED
+    day = MEETING_DAY
+    assert case.status_on(day) is CaseStatus.DECIDED
+    assert replace(case, stage=DecisionStage.PARTIAL).status_on(day) is CaseStatus.DECIDED_IN_PART
+    assert replace(case, stage=DecisionStage.PARTIAL, points=()).status_on(day) is CaseStatus.TREATED
+    assert replace(case, points=(), deliberation="").status_on(day) is CaseStatus.UNTREATED
+
+
+def test_a_case_whose_day_is_over_is_not_called_untreated(case):
+    """What was made of it is only not registered; without a day, the year of its number tells."""
+    empty = replace(case, points=(), deliberation="")
+    assert empty.status_on(AFTER) is CaseStatus.UNREGISTERED
+    undated = replace(empty, day=None)
+    assert undated.status_on(date(case.number.year, 12, 31)) is CaseStatus.UNTREATED
+    assert undated.status_on(date(case.number.year + 1, 1, 1)) is CaseStatus.UNREGISTERED
 
 
 def test_a_case_without_a_day_is_filed_under_its_number(case):
@@ -165,4 +175,4 @@ def test_a_point_that_trails_off_is_unfinished(case, point):
     findings = [finding.key for finding in decision_findings(replace(case, proposal=proposal))]
     decision = Decision("AU", MEETING_DAY, proposal=proposal, deliberation="", points=("En hel setning.",))
     assert findings == [f.key for f in decision_findings(decision)]
-    assert findings == ([] if point == "Vi tar særlig opp" else [("proposal",)])
+    assert findings == ([] if point == "Vi tar særlig opp" else [("proposal", 0)])

@@ -82,7 +82,15 @@ def test_points_without_common_words_are_one_removed_and_one_added():
     """A soup of words from two unrelated sentences helps nobody."""
     one, other = "Saken utsettes.", "Regionrådet ansetter en daglig leder fra nyttår."
     assert likeness(one, other) < ALIKE
-    assert [(row.before, row.after) for row in compare_points((one,), (other,))] == [(None, 1), (1, None)]
+    assert [(row.before, row.after) for row in compare_points((one,), (other,))] == [(1, None), (None, 1)]
+
+
+def test_what_was_removed_stands_before_what_replaced_it():
+    """Also where more points are added than removed, and points that are alike stand around them."""
+    before = ("Avtalen vedtas for fire år.", "Saken utsettes.", "Ordningen evalueres i 2028.")
+    after = ("Avtalen vedtas for to år.", "Rådet ansetter en leder.", "Kontoret legges til Vik.", "Ordningen evalueres.")
+    rows = compare_points(before, after)
+    assert [(row.before, row.after) for row in rows] == [(1, 1), (2, None), (None, 2), (None, 3), (3, 4)]
 
 
 def test_a_point_put_in_front_does_not_change_the_others():

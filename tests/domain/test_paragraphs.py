@@ -94,6 +94,12 @@ def test_a_long_text_is_parted_at_once(line):
 
 
 def test_a_comparison_is_told_without_the_marks_of_headings_and_tables():
-    """What stands in code, and marks inside a text, are left as they are."""
+    """Strokes part the cells of a table only; marks inside a text are left as they are."""
     said = [p.words for p in paragraphs("### Under ##\n\n| a | b |\n|---|:-:|\n| c | - |\n\n- en\n\n# ett\n\n**fet**")]
-    assert said == ["Under", "| a | b |\n| c | - |", "en", "ett", "**fet**"]
+    assert said == ["Under", "a · b\nc · -", "en", "ett", "**fet**"]
+
+
+def test_a_stroke_is_part_of_the_text_where_it_parts_no_cells():
+    """In a line that is no table, and where it is typed with a backslash inside a cell."""
+    said = [p.words for p in paragraphs("en | to\n\nA | B\n--|--\nen \\| to | tre")]
+    assert said == ["en | to", "A · B\nen | to · tre"]

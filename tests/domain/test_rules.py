@@ -403,4 +403,4 @@ def test_an_unfinished_point_of_a_proposal_is_a_warning(dots):
     """A point of dots, as in old case papers, is told by its number and part."""
     decision = Decision("Rådet", START, proposal=("Vedtas.", dots), deliberation="", points=("Vedtatt.",))
     (finding,) = decision_findings(decision)
-    assert (finding.level, finding.key, finding.message.values["number"]) == (WARNING, ("proposal",), 2)
+    assert (finding.level, finding.key, finding.message.values["number"]) == (WARNING, ("proposal", 1), 2)

@@ -226,3 +226,40 @@ def test_a_second_value_for_a_field_is_told_and_the_first_kept(case_of, told):
     sentences = " ".join(told(imported))
     assert "Indre" in sentences
     assert "3.4.2026" in sentences
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_names_above_the_head_are_no_text_of_the_case(case_of, told, gap):
+    """The organ's own name fills its field; another name has none, and is told and left in sight."""
+    head = gap.join(["Bergvik Natur- og Kulturpark", "Utviklingsstyret", "Møtedato: 13.10.2009"])
+    imported = case_of(f"{head}\n\nU-47/09: FELLES VANN\n\nBakgrunn\nVi er invitert.\n")
+    fields, parts = parts_of(imported)
+    assert (fields["organ"], fields["title"]) == ("utviklingsstyret", "Felles vann")
+    text, _, loose = parts["background"].partition("### Ikke plassert")
+    assert text.strip() == "Vi er invitert."
+    assert loose.strip() == "Bergvik Natur- og Kulturpark"
+    assert any("There is no field" in s and "Bergvik Natur- og Kulturpark" in s for s in told(imported))
+    assert not any("organ was found" in s for s in told(imported))
+
+
+def test_an_organ_of_its_own_line_yields_to_the_one_that_has_a_label(case_of, told):
+    """Two names are told, never chosen between in silence; the same name twice is one."""
+    other = case_of("Bergvik regionråd\nUtvalg: Arbeidsutvalget\nSak: 1/20 Vann\n\nTekst her.")
+    assert parts_of(other)[0]["organ"] == "arbeidsutvalget"
+    assert any("Bergvik regionråd" in sentence for sentence in told(other))
+    same = case_of("Arbeidsutvalget\nUtvalg: Arbeidsutvalget\nSak: 1/20 Vann\n\nTekst her.")
+    assert not any("«Arbeidsutvalget»" in sentence for sentence in told(same))
+
+
+@pytest.mark.parametrize("title", ["Nytt regionråd", "Evaluering av rådet", "Felles styre", "Reglement for styret"])
+def test_a_title_that_ends_in_an_organs_name_stays_a_title(case_of, title):
+    """What is to be done with an organ is not the organ that does it."""
+    head, _ = parts_of(case_of(f"{title}\n\nMøtedato: 13.10.2009\n\nTekst her.", name="fila"))
+    assert head["title"] == title
+    assert "organ" not in head
+
+
+def test_short_lines_inside_the_text_stay_where_they_are(case_of):
+    """Only what stands above the head can be a letterhead."""
+    _, parts = parts_of(case_of("Møtedato: 1.2.2020\n\nDette er saken.\n\nArbeidsutvalget\n\nEn setning."))
+    assert parts["background"] == "Dette er saken.\n\nArbeidsutvalget\n\nEn setning."

@@ -99,6 +99,21 @@ def test_a_word_file_is_told_of_by_paragraph(samrad, word, tmp_path):
     assert 2 in [entry.get("paragraph") for entry in row["remarks"]]
 
 
+def test_the_place_in_a_word_file_is_told_in_the_readers_language(samrad, word, tmp_path):
+    """As every other word on the line."""
+    word.add_paragraph("Skriv til ola@bergvik.example.")
+    path = tmp_path / "avtale.docx"
+    word.save(path)
+    assert f"{path}: avsnitt 1: " in samrad(path, "--as", "draft").stderr
+
+
+def test_a_file_that_is_not_there_is_told_in_a_sentence(samrad, tmp_path):
+    """In the reader's language, with the exit code of a misused command; a folder is no file either."""
+    for missing in (tmp_path / "borte.docx", tmp_path):
+        result = samrad(missing, "--as", "draft", expect=2)
+        assert result.stderr == f"Det finnes ingen fil {missing} som kan leses. Rett stien.\n"
+
+
 def test_it_must_be_said_what_the_file_becomes(samrad, text):
     """A draft and a case paper are too different to guess."""
     samrad(text, expect=2)
