@@ -1,7 +1,7 @@
 """Dates relative to today in the demo's files: `{{today}}`, `{{today-21d}}`, `{{today+21d}}`.
 
-`{{today+16d workday}}` is that day, or the next working day where it is on a weekend or a public holiday: nobody holds a
-meeting on a Sunday.
+`{{today+16d workday}}` is that day, or the next working day where it is on a weekend or a public holiday: nobody holds
+a meeting on a Sunday.
 """
 
 import re

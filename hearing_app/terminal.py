@@ -44,6 +44,12 @@ class Stopped(click.ClickException):
         click.echo(self.format_message(), err=True, file=file)
 
 
+class Misused(Stopped):
+    """Tells what was wrong with the way a command was called, and ends with the exit code for that."""
+
+    exit_code = click.UsageError.exit_code
+
+
 class ExistingPath(click.Path):
     """A file or a folder that must be there; where it is not, that is told in the reader's language."""
 
@@ -55,18 +61,14 @@ class ExistingPath(click.Path):
         """Return the path.
 
         Raises:
-            Stopped: nothing of the kind is there, or it cannot be read; with the exit code of a misused command.
+            Misused: nothing of the kind is there, or it cannot be read.
         """
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
-            stopped = Stopped(
-                _("There is no folder {path} that can be read. Correct the path.", path=value)
-                if self.dir_okay
-                else _("There is no file {path} that can be read. Correct the path.", path=value)
-            )
-            stopped.exit_code = error.exit_code
-            raise stopped from error
+            if self.dir_okay:
+                raise Misused(_("There is no folder {path} that can be read. Correct the path.", path=value)) from error
+            raise Misused(_("There is no file {path} that can be read. Correct the path.", path=value)) from error
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def test_a_broken_link_stops_a_build_in_the_readers_language(content, tmp_path):
     result = CliRunner().invoke(cli.main, ["build", "--content", str(content), "--output", str(tmp_path / "ut")])
     told, rest = result.stderr.split("\n", 1)
     assert told.startswith(f"pages/om.md:{line}:13: feil: Lenken til /planer/finnes-ikke/ fører ingen steder.")
-    assert rest == "Ingenting er endret. Rett linjene over, og prøv igjen.\n"
+    assert rest == "Ingenting ble endret. Rett linjene over, og prøv igjen.\n"
     assert result.exit_code == 1
 
 

@@ -115,8 +115,8 @@ class AdoptionRegister:
         )
 
     def count(self, state: AdoptionState) -> int:
-        """Return the number of bodies in `state`."""
-        return sum(row.effective_state is state for row in self.rows)
+        """Return the number of bodies in `state`; templates name it by its value."""
+        return sum(row.effective_state == state for row in self.rows)
 
 
 def adoption_register(expected: Iterable[str], reported: Iterable[Adoption]) -> AdoptionRegister:

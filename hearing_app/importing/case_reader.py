@@ -96,8 +96,12 @@ class CaseReader:
 
     def _take_field(self, line: str, block: Block) -> bool:
         """Take what belongs to the head, the signature, or the vote."""
-        if self._part in ("", "background") and len(line) <= LONGEST_LINE and (found := words.labelled(line)):
+        following = ""
+        if self._next == "person" and words.PERSON.match(line):
+            self.remarks.append(Remark(PERSON, line, block.place))
+        elif self._part in ("", "background") and len(line) <= LONGEST_LINE and (found := words.labelled(line)):
             self._fill(*found, block)
+            following = "person" if found[0] == "person" and not found[2] else ""
         elif self._part in ("", "background") and self._take_title(line, block):
             pass
         elif words.DOCUMENT.match(line):
@@ -109,7 +113,7 @@ class CaseReader:
         else:
             return False
         self._note_head()
-        self._next = ""
+        self._next = following
         return True
 
     def _take_label(self, line: str, block: Block) -> bool:

@@ -46,6 +46,8 @@ _PART = {
     part: re.compile(rf"({words})(?:[ \t]*:[ \t]*(.*))?$", re.IGNORECASE | re.DOTALL) for part, words in _PARTS.items()
 }
 PLAIN_BACKGROUND = re.compile(r"bakgrunn\w*\b.*", re.IGNORECASE)
+PERSON = re.compile(r"[A-ZÆØÅ][\w.'-]+(?: [A-ZÆØÅ][\w.'-]*){1,3}$")
+"""What a name looks like on the line below a label that asks for one; nowhere else is it looked for."""
 DOCUMENT = re.compile(
     r"(?:saks(?:framlegg|fremlegg|utskrift|protokoll|papir|notat)|møte(?:bok|protokoll|innkalling)|særutskrift|protokoll)$",
     re.IGNORECASE,

@@ -33,15 +33,26 @@ def without_names(blocks: Sequence[Block]) -> tuple[list[Block], list[Remark]]:
     """Return the blocks without lines and rows that say whose case it is or who signed, and what was left out."""
     kept: list[Block] = []
     remarks: list[Remark] = []
+    asked = False
     for block in blocks:
         lines = block.plain.split("\n")
-        names = [index for index, line in enumerate(lines) if _names_a_person(line, table=block.kind is Kind.TABLE)]
+        names = []
+        for index, line in enumerate(lines):
+            if _names_a_person(line, table=block.kind is Kind.TABLE) or (asked and words.PERSON.match(line.strip())):
+                names.append(index)
+            asked = _is_empty_label(line)
         if len(names) < len(lines):
             kept.append(_without(block, lines, names) if names else block)
         for index in names:
             place = block.place if block.kind is Kind.TABLE else block.place + index
             remarks.append(Remark(NAME, " ".join(lines[index].split()), place))
     return kept, remarks
+
+
+def _is_empty_label(line: str) -> bool:
+    """Tell whether a line asks for a person's name, which then stands on the line below."""
+    found = words.labelled(line.strip())
+    return found is not None and found[0] == "person" and not found[2]
 
 
 def _names_a_person(line: str, *, table: bool) -> bool:

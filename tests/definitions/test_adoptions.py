@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from hearing_app.definitions import load_content
+from hearing_app.domain.vocabulary import Level
 
 MEMBERS = ("malvik", "meraker", "selbu", "stjordal", "tydal", "frosta")
 COUNCIL = """\
@@ -149,3 +150,17 @@ def test_mistakes_in_the_register(loaded, old, new, place, text):
     assert ADOPTIONS.count(old) >= 1
     found = told(loaded(ADOPTIONS.replace(old, new, 1)))
     assert any(at == place and level == "error" and said.startswith(text) for at, level, said in found), found
+
+
+def test_an_adoption_before_what_is_adopted_is_told(loaded):
+    """Mostly a year that is written wrong: a warning at the day, not an error, for nobody knows which day is wrong."""
+    problems = loaded(ADOPTIONS.replace("2009-10-26", "2008-10-26")).problems
+    (early,) = [p for p in problems if "This is before" in str(p.message)]
+    assert (early.place.file, early.place.line, early.level) == ("plans/strategi/adoptions.yml", 2, Level.WARNING)
+    assert str(early.message) == "This is before 2009-08-27, the day of what is adopted. Correct one of the days."
+
+
+def test_the_first_day_that_a_rough_day_can_be_is_what_counts(loaded):
+    """A plan from 2009 may be from January."""
+    problems = loaded(ADOPTIONS.replace("2009-10-26", "2009-01-02"), PLAN.replace("2009-08-27", '"2009"')).problems
+    assert not [p for p in problems if "This is before" in str(p.message)]

@@ -70,7 +70,7 @@ def test_a_case_is_read_whole(read):
     assert case.proposal[1].endswith("……")
     assert case.deliberation.startswith("Flere mente")
     assert (case.vote, case.signed) == ("Vedtatt med fire mot én stemme", "Daglig leder")
-    assert [(p.place.file, p.place.line, p.level) for p in problems] == [(KLIMA, 34, Level.WARNING)]
+    assert [(p.place.file, p.place.line, p.level) for p in problems] == [(KLIMA, 37, Level.WARNING)]
 
 
 def test_a_case_without_a_language_is_in_the_councils(read):

@@ -161,3 +161,10 @@ def test_a_plan_with_a_mistake_is_left_out_and_the_others_are_read(content):
     assert [problem.place.file for problem in loaded.errors] == [OLD]
     assert "strategi-2010" not in {plan.id for plan in loaded.archive.plans}
     assert loaded.archive.plan("strategi-2025") is not None
+
+
+def test_an_empty_folder_is_told_where_its_form_stands(content):
+    """The page of the documentation about plans, not the one about hearings."""
+    (content / "plans/tom").mkdir()
+    (problem,) = [p for p in load_content(content).problems if p.place.file == "plans/tom/plan.yml"]
+    assert str(problem.message) == "The file is missing. Create it; docs/content-plans.md shows what it holds."

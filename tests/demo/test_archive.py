@@ -74,7 +74,7 @@ def test_the_two_councils_without_a_meeting_meet_after_the_deadline(folder, toda
 
 @any_day
 def test_every_kind_of_record_is_there_and_something_is_to_come(folder, today):
-    """A meeting and a gathering behind and ahead, a case decided and one proposed, a plan in force, a statement sent."""
+    """A meeting and a gathering behind and ahead, a case decided and one proposed, a plan, a statement sent."""
     archive, day = folder(today).archive, oslo_day(noon(today))
     assert [case.id for case in archive.cases if case.decided] == ["klimahandlingsplan"]
     assert [case.id for case in archive.cases if case.day > day] == ["felles-ladere"]

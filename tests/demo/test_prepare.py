@@ -127,3 +127,13 @@ def test_a_workspace_that_was_not_finished_was_made_again(demo):
     workspace, _, note = demo
     assert not (workspace / "rest.txt").exists()
     assert read_note(workspace).password == note.password
+
+
+@pytest.mark.parametrize("council", ["ks-nettverk", "vaernesregionen", "valdres", "vestregionen"])
+def test_the_other_councils_can_be_shown_as_they_stand(tmp_path, council):
+    """With the council's own content and a user for the desk, without played hearings or a notice of the demo."""
+    settings, note = prepare(tmp_path / council, URL, LEAP_DAY, council)
+    assert (settings.site / "current" / "regionradet" / "index.html").is_file()
+    assert note.links == {}
+    assert not (settings.content / "hearings" / OPEN).exists()
+    assert read_note(tmp_path / council).council == council

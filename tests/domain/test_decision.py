@@ -88,3 +88,8 @@ def test_a_body_that_was_not_asked_keeps_its_row_last():
 def test_an_empty_register_is_not_adopted_by_all():
     """Nobody asked is not everybody agreed."""
     assert not adoption_register((), ()).adopted_by_all
+
+
+def test_a_state_can_be_counted_by_its_stored_word():
+    """Templates know no enumerations; a word that matched nothing would hide those whose date is missing."""
+    assert adoption_register((), REPORTED).count("date_missing") == adoption_register((), REPORTED).count(MISSING) == 1

@@ -88,7 +88,12 @@ def test_points_without_common_words_are_one_removed_and_one_added():
 def test_what_was_removed_stands_before_what_replaced_it():
     """Also where more points are added than removed, and points that are alike stand around them."""
     before = ("Avtalen vedtas for fire år.", "Saken utsettes.", "Ordningen evalueres i 2028.")
-    after = ("Avtalen vedtas for to år.", "Rådet ansetter en leder.", "Kontoret legges til Vik.", "Ordningen evalueres.")
+    after = (
+        "Avtalen vedtas for to år.",
+        "Rådet ansetter en leder.",
+        "Kontoret legges til Vik.",
+        "Ordningen evalueres.",
+    )
     rows = compare_points(before, after)
     assert [(row.before, row.after) for row in rows] == [(1, 1), (2, None), (None, 2), (None, 3), (3, 4)]
 

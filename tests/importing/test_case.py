@@ -263,3 +263,12 @@ def test_short_lines_inside_the_text_stay_where_they_are(case_of):
     """Only what stands above the head can be a letterhead."""
     _, parts = parts_of(case_of("Møtedato: 1.2.2020\n\nDette er saken.\n\nArbeidsutvalget\n\nEn setning."))
     assert parts["background"] == "Dette er saken.\n\nArbeidsutvalget\n\nEn setning."
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_name_below_its_label_is_left_out_too(case_of, told, gap):
+    """What stands there and is no name is text."""
+    imported = case_of(f"Saksbehandler:{gap}Kari Eksempel\n\nSak 1/20 Vann\n\nTekst her.")
+    assert "Kari" not in imported.text
+    assert any("person's name" in sentence and "Kari Eksempel" in sentence for sentence in told(imported))
+    assert "Tekst her." in case_of("Saksbehandler:\n\nTekst her.").text

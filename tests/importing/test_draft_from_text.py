@@ -191,12 +191,12 @@ def test_names_of_persons_are_left_out_of_a_draft_and_told(draft_of, told):
     """After a label that says so, and at a signature; a role alone may stand."""
     draft, imported = draft_of(
         "Avtale\n\nSaksbehandler: Kari Eksempel\nVersjon 2\n\n1. Formål\n\nSaksbehandler\tOla Eksempel\n"
-        "Frist\t1. mai\n\n2. Drift\n\nPer Eksempel, sign.\n\nDaglig leder, sign.\n"
+        "Frist\t1. mai\n\n2. Drift\n\nPer Eksempel, sign.\n\nDaglig leder, sign.\n\nSaksbehandler:\n\nEli Eksempel\n"
     )
     assert "Eksempel" not in imported.text
     assert "Daglig leder, sign." in draft.sections[1].markdown
     assert "1. mai" in imported.text
     named = [sentence for sentence in told(imported) if "person's name was left out" in sentence]
-    assert [name in sentence for name, sentence in zip(("Kari", "Ola", "Per"), named, strict=True)] == [True] * 3
-    assert [remark.place for remark in imported.unplaced] == [3, 7, 12]
+    assert [name in sentence for name, sentence in zip(("Kari", "Ola", "Per", "Eli"), named, strict=True)] == [True] * 4
+    assert [remark.place for remark in imported.unplaced] == [3, 8, 13, 19]
     assert draft.version == "Versjon 2"

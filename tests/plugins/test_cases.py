@@ -34,11 +34,11 @@ def test_what_changed_is_told_to_eye_and_ear(archive_page):
     added = [" ".join(e["text"].split()) for e in page.all("ins")]
     assert "lagt til: klimaplaner og stedsutvikling." in added
     kinds = [e["data-kind"] for e in page.with_class("difference__point")]
-    assert kinds == ["same", "changed", "added", "removed"]
+    assert kinds == ["same", "changed", "removed", "added"]
 
 
 def test_tasks_tell_who_by_when_and_whether_it_is_done(archive_page):
-    """A body leads to its own page, an organ stands by its name, and the state counts from the day of the build."""
+    """A body or an organ leads to its page, and the state counts from the day of the build."""
     page = archive_page("/saker/klimasamarbeid/")
     rows = [" ".join(row["text"].split()) for row in page.all("tr")[1:]]
     assert "Sekretariatet 20. februar 2026 Utført 18. februar 2026" in rows[0]
@@ -46,6 +46,33 @@ def test_tasks_tell_who_by_when_and_whether_it_is_done(archive_page):
     assert "Sekretariatet 15. mai 2026 Gjenstår" in rows[2]
     assert "Kommunedirektørene – Gjenstår" in rows[3]
     assert page.all("a", href="/kommuner/vik/")
+    assert page.all("a", href="/regionradet/#_organ_sekretariatet")
+
+
+def test_the_organ_leads_to_where_the_council_presents_it(archive_page):
+    """On a case and on a meeting."""
+    for address in ("/saker/klimasamarbeid/", "/moter/au-2026-02-12/"):
+        assert [a["text"] for a in archive_page(address).all("a", href="/regionradet/#_organ_au")] == [
+            "Arbeidsutvalget"
+        ]
+
+
+def test_a_point_that_was_left_open_is_said_to_be(archive_page):
+    """Beside the proposal's own point, in the page's language."""
+    for tree, said in (("", "Punktet var ikke skrevet ferdig i forslaget."), ("/en", "The point was left unfinished")):
+        (note,) = archive_page(f"{tree}/saker/klimasamarbeid/").with_class("left-open")
+        assert note["text"].startswith(said)
+        assert note["lang"] == (tree.strip("/") or "nb")
+
+
+def test_what_is_told_to_the_ear_is_in_the_pages_language(archive_page):
+    """Inside a text that is marked with another one."""
+    page = archive_page("/en/saker/klimasamarbeid/")
+    (text,) = [e for e in page.with_class("difference__text") if "særlig opp" in e["text"]]
+    assert text["lang"] == "nb"
+    spoken = [e for e in page.with_class("ds-sr-only") if e["text"].strip() in ("added:", "removed:")]
+    assert spoken
+    assert {e["lang"] for e in spoken} == {"en"}
 
 
 def test_earlier_cases_are_linked_and_later_ones_found(archive_page):
@@ -56,12 +83,12 @@ def test_earlier_cases_are_linked_and_later_ones_found(archive_page):
     assert archive_page("/saker/klimanettverk-orientering/").all("a", href="/saker/klimasamarbeid/")
 
 
-def test_the_distribution_list_has_names_and_an_empty_one_is_not_shown(archive_page):
-    """Ids of bodies and organs become their names, words stay."""
+def test_the_distribution_list_has_names_and_an_empty_one_says_so(archive_page):
+    """Ids of bodies and organs become their names, words stay; an empty list is there, and says so."""
     shown = archive_page("/saker/klimasamarbeid/")
     assert "Utskrift sendt til Nes kommune" in shown.text
     assert "Ungdomsrådet i fylket" in shown.text
-    assert "Utskrift sendt til" not in archive_page("/saker/klimanettverk-orientering/").text
+    assert "Utskrift sendt til Ingen er ført opp." in archive_page("/saker/klimanettverk-orientering/").text
 
 
 def test_a_decision_as_proposed_says_so(archive_page):
@@ -130,8 +157,8 @@ def test_the_follow_up_list_has_open_tasks_only_the_oldest_deadline_first(archiv
 def test_cases_are_under_decisions_in_the_menu(archive_page):
     """The place in the menu is marked on the list and on each case."""
     for address in ("/saker/", "/saker/klimasamarbeid/"):
-        (marked,) = [a for a in archive_page(address).all("a") if a.get("aria-current") and "hreflang" not in a]
-        assert marked["text"].strip() == "Vedtak", address
+        (marked,) = [a for a in archive_page(address).all("a", aria_current="true") if "hreflang" not in a]
+        assert marked["text"].strip() == "Saker og vedtak", address
 
 
 TITLES = {

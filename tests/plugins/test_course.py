@@ -11,12 +11,14 @@ from hearing_app.definitions import load_content
 from hearing_app.domain.draft import Draft
 from hearing_app.domain.hearing import Follows, Withdrawal
 from hearing_app.domain.localised import Localised
+from hearing_app.domain.summary import Received
 from hearing_app.domain.versions import Version
 from hearing_app.domain.vocabulary import DecisionStage, Succession
 from plugins.course import asked, course
 from tests.plugins.conftest import read_site
 
 COUNCIL = Path(__file__).parents[1] / "fixtures" / "council"
+ANSWER = Received("bergvik", "A-1", datetime(2026, 4, 1, 8, 0, tzinfo=UTC), 1, "0" * 64)
 NOW = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)
 EARLIER = """id: forste-sporsmal
 kind: survey
@@ -106,6 +108,12 @@ def of(matters, hearing_id):
     return next(m for m in matters if m.hearing.id == hearing_id)
 
 
+def alone(matters, hearing_id, **changed):
+    """A matter that follows no other."""
+    matter = of(matters, hearing_id)
+    return replace(matter, hearing=replace(matter.hearing, follows=None), **changed)
+
+
 def told(stage):
     """The steps of a stage as (heading, progress)."""
     return [(str(step.heading), step.progress.value) for step in stage.steps]
@@ -124,10 +132,8 @@ def test_an_open_hearing_has_most_of_its_course_before_it(matters):
 
 
 def test_a_closed_hearing_is_being_summarised(matters):
-    """From the second after the deadline."""
-    matter = replace(
-        of(matters, "lukket-strategi"), hearing=replace(of(matters, "lukket-strategi").hearing, follows=None)
-    )
+    """From the second after the deadline, where somebody has answered."""
+    matter = alone(matters, "lukket-strategi", received=(ANSWER,))
     before, after = datetime(2026, 4, 30, 21, 59, 59, tzinfo=UTC), datetime(2026, 4, 30, 22, 0, 0, tzinfo=UTC)
     assert [told(course(matter, (), now)[0])[1:3] for now in (before, after)] == [
         [("Deadline", "coming"), ("Summary", "coming")],
@@ -135,10 +141,45 @@ def test_a_closed_hearing_is_being_summarised(matters):
     ]
 
 
+def test_nothing_is_being_summarised_where_no_answer_is_registered(matters):
+    """An old hearing may have been answered on paper; the decision is still to come."""
+    (stage,) = course(alone(matters, "lukket-strategi"), (), NOW)
+    assert told(stage)[1:] == [("Deadline", "done"), ("Decision", "coming")]
+
+
+def test_an_answer_told_in_words_alone_is_summarised(matters):
+    """The step leads to the secretariat's words."""
+    (stage,) = course(alone(matters, "lukket-strategi", summary_words="Slik gikk det."), (), NOW)
+    assert [(str(s.heading), s.progress, s.part) for s in stage.steps][2] == ("Summary", "done", "_sekretariatet")
+
+
+def test_of_a_dissolved_council_nothing_is_to_come(matters):
+    """What was under way has ended, and what was to come is left out."""
+    (stage,) = course(of(matters, "vedtatt-avtale"), (), NOW, ended=True)
+    assert told(stage)[4:] == [("Partial decision", "done"), ("Adoptions", "ended")]
+    (stage,) = course(alone(matters, "lukket-strategi", received=(ANSWER,)), (), NOW, ended=True)
+    assert told(stage)[1:] == [("Deadline", "done")]
+
+
+def test_a_decision_made_before_the_deadline_stands_before_it(matters):
+    """What is left to do stands last, whatever it follows from."""
+    matter = of(matters, "vedtatt-avtale")
+    early = replace(matter, decision=replace(matter.decision, day=date(2025, 10, 1)))
+    (stage,) = course(early, (), NOW)
+    assert [heading for heading, _ in told(stage)[1:]] == [
+        "Hearing opened",
+        "Partial decision",
+        "Deadline",
+        "Summary",
+        "Adoptions",
+        "Final decision",
+    ]
+
+
 def test_a_partial_decision_is_followed_by_the_final_one(matters):
     """And the adoptions, as far as they have come."""
     (stage,) = course(of(matters, "vedtatt-avtale"), (), NOW)
-    assert told(stage)[3:] == [("Partial decision", "done"), ("Adoptions", "now"), ("Final decision", "coming")]
+    assert told(stage)[4:] == [("Partial decision", "done"), ("Adoptions", "now"), ("Final decision", "coming")]
     assert str(stage.steps[-2].detail) == "2 of 4 have adopted."
 
 
@@ -162,7 +203,10 @@ def test_a_final_decision_has_none_after_it(matters):
 def test_a_decision_is_told_from_its_day_on(matters):
     """Before, it is to come, and its text is nobody's yet."""
     steps = course(of(matters, "vedtatt-avtale"), (), datetime(2026, 1, 19, 12, 0, tzinfo=UTC))[0].steps
-    assert [(str(s.heading), s.day, s.part) for s in steps[3:]] == [("Summary", None, ""), ("Decision", None, "")]
+    assert [(str(s.heading), s.day, s.part) for s in steps[3:]] == [
+        ("Summary", None, "_sekretariatet"),
+        ("Decision", None, ""),
+    ]
 
 
 def test_a_withdrawn_hearing_ends_there(matters):
@@ -184,10 +228,11 @@ def test_versions_of_the_draft_stand_at_their_days(matters):
 
     drafts = (version("en", date(2025, 6, 1)), version("to", date(2025, 12, 1)), version("tre", date(2027, 1, 1)))
     headings = [str(step.heading) for step in course(replace(matter, versions=drafts), (), NOW)[0].steps]
-    assert headings[:5] == [
+    assert headings[:6] == [
         "Version of the draft: en",
         "Hearing opened",
         "Deadline",
+        "Summary",
         "Version of the draft: to",
         "Partial decision",
     ]
@@ -203,9 +248,17 @@ def test_a_thread_stands_in_the_order_of_time(matters):
 def test_what_is_asked_again_leads_to_what_was_answered(matters):
     """To the points where there are some; what is new leads nowhere."""
     rows = {row.entry.id: row for row in asked(of(matters, "apen-plan"), matters)}
-    assert [(b.hearing.id, b.part) for b in rows["viktigst"].before] == [("forste-sporsmal", "_points_viktigst")]
+    (before,) = rows["viktigst"].before
+    assert (before.hearing.id, before.part, before.answered) == ("forste-sporsmal", "_points_viktigst", True)
     assert rows["modell"].before == rows["forventning"].before == ()
     assert asked(of(matters, "forste-sporsmal"), matters)[0].before == ()
+
+
+def test_it_is_known_when_nobody_answered_what_is_asked_again(matters):
+    """The way leads to the question, and the page says so."""
+    silent = tuple(replace(m, summary=None) if m.hearing.id == "forste-sporsmal" else m for m in matters)
+    (before,) = next(row.before for row in asked(of(silent, "apen-plan"), silent) if row.entry.id == "viktigst")
+    assert (before.part, before.answered) == ("_sporsmal", False)
 
 
 def test_the_page_tells_the_course_in_words(built):
@@ -256,11 +309,13 @@ def test_a_survey_is_called_so(built):
 
 
 def test_a_partial_decision_is_called_so(built):
-    """In the heading, the tag and the list; the status is that of any decided hearing."""
+    """In the heading, the status and the list."""
     page = built.pages["/horinger/vedtatt-avtale/"]
     assert page.one("h2", id="_vedtak")["text"].strip() == "Delvedtak"
     assert "Delvedtak" in [tag["text"] for tag in page.with_class("ds-tag")]
-    assert "Vedtatt" in page.with_class("status-box")[0]["text"]
+    assert page.with_class("status-box")[0]["text"].split()[:4] == ["Status", "og", "frist", "Delvedtak"]
+    (card,) = [e for e in built.pages["/horinger/"].with_class("hearing-card") if "Delvedtak" in e["text"]]
+    assert "Vedtatt" not in card["text"]
     assert "Delvedtak" in built.pages["/horinger/"].text
     assert "Delvedtak" not in built.pages["/horinger/apen-plan/"].text
 

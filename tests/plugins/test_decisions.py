@@ -1,5 +1,6 @@
 """The list of decisions, and the matrix of who has adopted what. English pages: their sentences are the message ids."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from hearing_app.definitions import load_content
+from hearing_app.domain.calendar import Exactness
 from hearing_app.domain.case import Case, case_number
+from hearing_app.domain.council import Organ
 from hearing_app.domain.decision import Adoption, Decision, adoption_register
 from hearing_app.domain.localised import Localised
-from hearing_app.domain.vocabulary import AdoptionState, Language
+from hearing_app.domain.vocabulary import AdoptionState, Language, OrganKind
 from plugins.decisions import SHORT, decisions
 from plugins.registers import registered_matters
 from plugins.site import Site
+from tests.plugins.conftest import PageText
 
 ARCHIVE = Path(__file__).parents[1] / "fixtures" / "archive"
 CONTENT = Path(__file__).parent / "content"
@@ -68,6 +72,66 @@ def test_a_case_that_decides_a_hearing_is_told_once(hearings):
     assert (entry.ref.id, [record.ref.id for record in entry.about]) == ("sak", ["vedtatt"])
     other = with_cases(site, case("sak", date(2026, 1, 2), hearing="vedtatt"))
     assert len(decisions(other)) == 2
+
+
+def test_the_organ_of_a_hearings_decision_is_found_by_its_name(hearings):
+    """The decision names it as text; where that is the name of one of the council's organs, the list leads there."""
+    (matter,) = (m for m in hearings.matters if m.hearing.id == "vedtatt")
+    organ = Organ("radet", Localised(matter.decision.organ), OrganKind.REGIONAL_COUNCIL)
+    site = with_cases(replace(hearings, matters=(matter,), council=replace(hearings.council, organs=(organ,))))
+    assert [entry.organ_id for entry in decisions(site)] == ["radet"]
+    unknown = replace(site, council=replace(site.council, organs=()))
+    assert [entry.organ_id for entry in decisions(unknown)] == [""]
+
+
+def test_a_plan_that_an_organ_adopted_is_a_decision():
+    """Where organ and day are known; a paper that is only dated, a month, and a day to come are not told."""
+    loaded = load_content(ARCHIVE)
+    plan = replace(loaded.archive.plan("plattform-2012"), organ="radet")
+    site = Site(loaded.council, (), NOW, replace(loaded.archive, plans=(plan,), cases=()))
+    (entry,) = decisions(site)
+    assert (entry.ref, entry.day, entry.organ_id) == (plan.ref, plan.day, plan.organ)
+    for other in (
+        replace(plan, organ=""),
+        replace(plan, exactness=Exactness.MONTH),
+        replace(plan, day=None),
+        replace(plan, day=date(2026, 3, 11)),
+    ):
+        assert decisions(replace(site, archive=replace(site.archive, plans=(other,)))) == ()
+
+
+def test_no_decision_of_its_own_is_not_no_adoption(tmp_path, pelican):
+    """A council whose members have adopted a plan says where that stands, and not that nothing is decided."""
+    shutil.copytree(ARCHIVE, tmp_path / "content")
+    for folder in ("cases", "meetings", "events", "statements", "plans/strategi-2025", "plans/strategi-2010"):
+        shutil.rmtree(tmp_path / "content" / folder)
+    for folder in ("handlingsplan-2026", "plattform-2012"):
+        shutil.rmtree(tmp_path / "content/plans" / folder)
+    exit_code, said = pelican(tmp_path / "content", tmp_path / "output")
+    assert exit_code == 0, said
+    page = PageText((tmp_path / "output/en/vedtak/index.html").read_text(encoding="utf-8"))
+    assert "No decision of the council's own organs is registered here. See who has adopted what" in page.text
+
+
+def test_a_plan_that_a_case_decided_is_told_once():
+    """Whichever of the two names the other."""
+    loaded = load_content(ARCHIVE)
+    plan = replace(loaded.archive.plan("plattform-2012"), organ="radet")
+    site = Site(loaded.council, (), NOW, replace(loaded.archive, plans=(plan,), cases=()))
+    named = with_cases(site, case("sak", plan.day, plan=plan.id))
+    naming = replace(
+        site, archive=replace(site.archive, plans=(replace(plan, case="sak"),), cases=(case("sak", plan.day),))
+    )
+    for told in (named, naming):
+        assert [entry.ref.id for entry in decisions(told)] == ["sak"]
+
+
+def test_an_organ_keeps_its_own_language(archive_page):
+    """The name of an organ that is the same in every language is not marked with the language of the case."""
+    links = archive_page("/nn/vedtak/").all("a", href="/nn/regionradet/#_organ_au")
+    assert links
+    assert {link["lang"] for link in links} == {"nn"}  # the page's, which is what stands around it
+    assert not any("lang" in dict(link["attributes"]) for link in links)
 
 
 def test_the_list_leads_to_the_decisions(page):
@@ -142,6 +206,6 @@ def test_the_matrix_can_be_scrolled_with_the_keyboard(archive_page):
 def test_what_is_outstanding_is_listed_by_matter(archive_page):
     """Who has not answered, matter by matter; for what was replaced nobody waits."""
     said = " ".join(text_of(e) for e in archive_page("/en/vedtak/tilslutning/").with_class("outstanding-matters"))
-    assert "Strategy 2025–2030 2 of 3 have adopted. Date missing Fjord fylkeskommune" in said
+    assert "1 is said to have adopted, without a date, and does not count. Date missing Fjord fylkeskommune" in said
     assert "Scheduled Nes kommune 20 April 2026 Not treated Vik kommune" in said
     assert "Strategy 2010–2014" not in said

@@ -42,15 +42,16 @@ def test_body_in_two_councils_stands_once_under_the_first():
     assert ids(group_bodies([WEST, C, A, B], COUNCIL, DAY, WORDS)) == {"west": ["west", "c"], "east": ["a", "b"]}
 
 
-def test_one_body_makes_no_group():
-    """A council that only one body is listed for is no heading; the body stands with its kind."""
+def test_a_single_member_stands_under_its_council():
+    """As it does in a list where others of the council stand too; a council without its members is with its kind."""
     found = ids(group_bodies([EAST, WEST, C, COUNTY, A], COUNCIL, DAY, WORDS))
     assert found == {"east": ["east", "a"], "west": ["west", "c"], "county": ["county"]}
     assert ids(group_bodies([EAST, COUNTY, A, C], COUNCIL, DAY, WORDS)) == {
         "east": ["east", "a"],
+        "west": ["c"],
         "county": ["county"],
-        "municipality": ["c"],
     }
+    assert ids(group_bodies([WEST, A], COUNCIL, DAY, WORDS)) == {"east": ["a"], "regional_council": ["west"]}
 
 
 def test_register_is_divided_without_losing_a_row():
@@ -61,6 +62,6 @@ def test_register_is_divided_without_losing_a_row():
     groups = adoption_groups(register, COUNCIL, DAY, WORDS)
     assert [(g.group.id, g.part.adopted, len(g.part.rows)) for g in groups] == [
         ("east", 1, 2),
-        ("municipality", 0, 1),
+        ("west", 0, 1),
         ("county", 0, 1),
     ]

@@ -36,7 +36,7 @@ def test_organs_stand_in_the_order_of_the_file(archive_page):
 def test_the_rotation_of_the_chair_is_a_list(archive_page):
     """Who held it, and who holds it now, with the periods."""
     assert section(archive_page("/en/regionradet/"), "_offices") == (
-        "Offices Chair: Rådet Nes kommune Before 1 January 2024 – 31 December 2025 "
+        "Offices Chair: Rådet Nes kommune Earlier 1 January 2024 – 31 December 2025 "
         "Vik kommune Now 1 January 2026 – 31 December 2027"
     )
 
@@ -55,6 +55,25 @@ def test_the_matrix_tells_every_cell(archive_page):
         "Sekretariatet –Not given Responsible",
     ]
     assert len([e for e in page.all("span", aria_hidden="true") if e["text"] == "–"]) == 5
+
+
+COMING = """\
+organs:
+  - {id: nemnda, name: Klagenemnda, kind: other_organ, from: 2027-01-01}
+"""
+
+
+def test_an_organ_that_is_to_come_has_its_place(tmp_path, pelican):
+    """So that what it is to adopt can lead to it."""
+    shutil.copytree(ARCHIVE, tmp_path / "content")
+    council = tmp_path / "content/council.yml"
+    council.write_text(council.read_text(encoding="utf-8").replace("organs:\n", COMING, 1), encoding="utf-8")
+    plan = tmp_path / "content/plans/avtale-forslag/plan.yml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("organ: radet", "organ: nemnda"), encoding="utf-8")
+    exit_code, said = pelican(tmp_path / "content", tmp_path / "output")
+    assert exit_code == 0, said
+    page = PageText((tmp_path / "output/en/regionradet/index.html").read_text(encoding="utf-8"))
+    assert " ".join(page.one("li", id="_organ_nemnda")["text"].split()) == "Klagenemnda from 1 January 2027"
 
 
 DISSOLVED = ("from: 2010-01-01", "from: 2010-01-01\nto: 2025-12-31")

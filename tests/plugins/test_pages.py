@@ -126,11 +126,13 @@ def test_answered_and_released_are_two_things(page):
     """A body that has answered is marked so; only a released answer has a link."""
     shown = page("/en/horinger/vedtatt/")
     answered = [e["text"] for e in shown.all("li", data_answered="yes") if "Answered" in e["text"]]
+    late = "Received after the deadline"
+    club = "Laget <b>for</b> prøver & sånt"
     assert [" ".join(text.split()) for text in answered] == [
-        "Elvby kommune Answered 2 February 2026, at 10:05 Received after the deadline",
-        "Fjellvik kommune Answered 3 February 2026, at 10:05 Received after the deadline",
-        "Granli kommune Answered 5 February 2026, at 10:05. The answer is not published. Received after the deadline",
-        "Laget <b>for</b> prøver & sånt Answered 4 February 2026, at 10:05 Received after the deadline",
+        f"Elvby kommune Answered 2 February 2026, at 10:05. Read the answer: Elvby kommune {late}",
+        f"Fjellvik kommune Answered 3 February 2026, at 10:05. Read the answer: Fjellvik kommune {late}",
+        f"Granli kommune Answered 5 February 2026, at 10:05. The answer is not published. {late}",
+        f"{club} Answered 4 February 2026, at 10:05. Read the answer: {club} {late}",
     ]
     assert shown.all("a", href="/en/horinger/vedtatt/svar/elvby/")
     assert not shown.all("a", href="/en/horinger/vedtatt/svar/granli/")

@@ -1,5 +1,6 @@
 """What a reader sees of plans and measures. English pages: their sentences are the message ids."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from hearing_app.definitions import load_content
+from hearing_app.domain.decision import Adoption, adoption_register
 from hearing_app.domain.event import Event
 from hearing_app.domain.localised import Localised
-from hearing_app.domain.vocabulary import DocumentStatus, Language
+from hearing_app.domain.vocabulary import AdoptionState, DocumentStatus, Language
 from hearing_app.text import words_for
 from plugins.measures import action_plan
 from plugins.plans import plan_card, plan_view
 from plugins.site import Site
+from tests.plugins.conftest import PageText
 
+CONTENT = Path(__file__).parent / "content"
 ARCHIVE = Path(__file__).parents[1] / "fixtures" / "archive"
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -101,12 +105,19 @@ def test_a_measure_tells_in_words_how_far_it_has_come(archive_page):
     """Owner, coordinator, step, status, progress and deadline; that the deadline has passed is said, not coloured."""
     said = row(archive_page("/en/planer/strategi-2025/"), "stikkrenner")
     for words in (
-        "Sekretariatet", "Coordinates Vik kommune", "Under way", "Pre-study (2 of 5)", "40 per cent done",
-        "1 February 2026 The deadline has passed", "Last updated 20 January 2026", "Strategy 1",
+        "Sekretariatet", "Coordinates Vik kommune", "Under way", "Phase 2 of 5: Pre-study", "40 per cent done",
+        "1 February 2026 The deadline has passed", "Last updated 20 January 2026",
+        "Strategy 1: Kartlegge utsatte strekninger sammen.",
     ):  # fmt: skip
         assert words in said, words
     assert "The deadline has passed" not in row(archive_page("/en/planer/strategi-2025/"), "ovelse")
-    assert "Status not given" in row(archive_page("/en/planer/strategi-2025/"), "utredning")
+
+
+def test_a_status_that_nobody_gave_is_said_where_others_have_one(archive_page):
+    """In a table where none has a status it would be said in every row, and say nothing."""
+    assert "Status not given" not in row(archive_page("/en/planer/strategi-2025/"), "utredning")
+    owned_by_nobody = archive_page("/en/planer/tiltak/").one("section", id="_eier_")
+    assert text_of(owned_by_nobody) == "Nobody is named Utredning om legevakt Status not given"
 
 
 def test_a_measure_of_what_was_replaced_is_not_overdue(archive_page):
@@ -117,14 +128,18 @@ def test_a_measure_of_what_was_replaced_is_not_overdue(archive_page):
 def test_a_measure_leads_to_the_strategy_of_the_whole(archive_page):
     """An action plan's measure points at the strategy it carries out, and says which area that is in."""
     page = archive_page("/en/planer/handlingsplan-2026/")
-    assert "Strategy 2 – Klima og beredskap" in row(page, "sender")
-    assert page.all("a", href="/en/planer/strategi-2025/#ove")
+    assert "Strategy 2: Øve på tvers av kommunegrensene." in row(page, "sender")
+    assert "– Klima og beredskap" in row(page, "sender")
+    (link,) = page.all("a", href="/en/planer/strategi-2025/#ove")
+    assert text_of(link) == "Strategy 2: Øve på tvers av kommunegrensene."
 
 
 def test_the_register_counts_only_what_is_known(archive_page):
     """The county's date is missing: it does not count, its reservation stands, and it is among what is outstanding."""
     page = archive_page("/en/planer/strategi-2025/")
-    assert text_of(page.with_class("statement")[0]) == "2 of 3 have adopted."
+    assert text_of(page.with_class("statement")[0]) == (
+        "2 of 3 have adopted. 1 is said to have adopted, without a date, and does not count."
+    )
     reservations = text_of(page.with_class("reservations")[0])
     assert reservations.startswith("In general Fjord fylkeskommune: Fylket binder ikke budsjettet. Date missing")
     assert "Helse og omsorg Vik kommune: Vik vil ha eiga legevakt." in reservations
@@ -182,12 +197,12 @@ def test_measures_are_counted_by_status_and_step(archive_page):
 
 
 def test_measures_by_owner(council):
-    """By the name the reader sees; what nobody owns comes last."""
+    """By the name the reader sees; who coordinates has it too, and what nobody has been given comes last."""
     owners = action_plan(council).owners(council.council, words_for(Language.NB))
     assert [(owner.party, [entry.measure.id for entry in owner.entries]) for owner in owners] == [
         ("nes", ["ovelse"]),
         ("sekretariatet", ["stikkrenner"]),
-        ("vik", ["sender", "lager"]),
+        ("vik", ["sender", "lager", "stikkrenner"]),
         ("", ["utredning"]),
     ]
 
@@ -218,3 +233,76 @@ def test_a_period_that_is_over_ends_nothing(council):
     late = replace(council, now=datetime(2031, 2, 1, tzinfo=UTC))
     shown = view(late, "strategi-2025")
     assert (shown.status, shown.expired) == (DocumentStatus.IN_FORCE, True)
+
+
+def test_who_coordinates_is_told_among_what_they_have_to_see_to(archive_page):
+    """Vik coordinates what the secretariat owns; the secretariat's own heading leads to its place among the organs."""
+    page = archive_page("/en/planer/tiltak/")
+    told = text_of(page.one("section", id="_eier_vik"))
+    assert "Kart over stikkrenner coordinates, Under way" in told
+    assert page.one("section", id="_eier_sekretariatet")
+    assert page.all("a", href="/en/regionradet/#_organ_sekretariatet")
+
+
+def test_the_organ_that_adopted_a_plan_can_be_followed(archive_page):
+    """From the box beside the plan, and from the list."""
+    assert archive_page("/en/planer/strategi-2025/").all("a", href="/en/regionradet/#_organ_radet")
+    assert archive_page("/en/planer/").all("a", href="/en/regionradet/#_organ_radet")
+
+
+def test_the_list_leads_from_plan_to_plan(archive_page):
+    """To the whole that a plan is a part of, and to what took its place."""
+    page = archive_page("/en/planer/")
+    assert [text_of(a) for a in page.all("a", class_="ds-link", href="/en/planer/strategi-2025/")] == [
+        "Strategy 2025–2030"
+    ] * 2
+
+
+def test_the_measures_of_a_plan_lead_to_it(archive_page):
+    """The heading of its part is a link."""
+    page = archive_page("/en/planer/tiltak/")
+    assert page.all("a", href="/en/planer/handlingsplan-2026/")
+
+
+def test_a_proposal_without_facts_has_no_empty_box(archive_page):
+    """A line beside nothing looks like something that is missing."""
+    asides = [text_of(e) for e in archive_page("/en/planer/").with_class("hearing-card__aside")]
+    assert asides
+    assert all(asides)
+
+
+def test_a_plan_says_first_how_many_it_binds(archive_page):
+    """With a way to who they are, far below; the day that is missing is told at once."""
+    page = archive_page("/en/planer/strategi-2025/")
+    assert text_of(page.with_class("bound")[0]) == (
+        "2 of 3 have adopted. 1 is said to have adopted, without a date, and does not count. See who"
+    )
+
+
+def test_a_plan_without_a_register_shows_that_of_its_hearing():
+    """Counts and a way to the hearing; the plan's own register goes before it, and an open hearing has none."""
+    loaded, records = load_content(CONTENT), load_content(ARCHIVE).archive
+    public = tuple(matter for matter in loaded.matters if matter.hearing.is_public(NOW))
+    plan = replace(records.plan("plattform-2012"), hearing="vedtatt", adoptions=None)
+    site = Site(loaded.council, public, NOW, replace(records, plans=(plan,)))
+    card = plan_card(site, plan)
+    assert card.registered_at.id == "vedtatt"
+    assert card.register.adopted == 3
+    own = replace(plan, adoptions=adoption_register((), (Adoption("elvby", AdoptionState.NOT_TREATED),)))
+    assert plan_card(site, own).registered_at is None
+    assert plan_card(site, own).register == own.adoptions
+    assert plan_card(site, replace(plan, hearing="apen")).register is None
+
+
+def test_a_plan_page_leads_to_the_register_of_its_hearing(tmp_path, prove, pelican):
+    """The sentence, and a link to where the bodies are listed."""
+    shutil.copytree(prove, tmp_path / "content")
+    folder = tmp_path / "content/plans/avtale"
+    folder.mkdir(parents=True)
+    text = "title: {nb: Avtalen, nn: Avtalen, en: The agreement}\nkind: agreement\ndate: 2026-02-01\nhearing: vedtatt\n"
+    (folder / "plan.yml").write_text(text, encoding="utf-8")
+    exit_code, said = pelican(tmp_path / "content", tmp_path / "output")
+    assert exit_code == 0, said
+    page = PageText((tmp_path / "output/en/planer/avtale/index.html").read_text(encoding="utf-8"))
+    assert page.all("a", href="/en/horinger/vedtatt/#_tilslutning")
+    assert page.one("h2", id="_tilslutning")

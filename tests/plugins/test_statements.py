@@ -16,6 +16,13 @@ def test_the_hearing_that_is_answered_is_told(archive_page):
     assert (link["rel"], link["lang"]) == ("noopener", "nb")
 
 
+def test_a_body_that_holds_the_hearing_can_be_followed(archive_page):
+    """Where the name that stands there is that of a body in council.yml; the list leads to the organ."""
+    page = archive_page("/en/uttalelser/vannforvaltning/")
+    assert "/en/kommuner/fylket/" in [a["href"] for a in page.all("a") if a["text"].strip() == "Fjord fylkeskommune"]
+    assert archive_page("/en/uttalelser/").all("a", href="/en/regionradet/#_organ_au")
+
+
 def test_who_approved_it_and_when_it_was_sent(archive_page):
     """With a way to the organ; what was sent after their deadline is said in words."""
     page = archive_page("/en/uttalelser/vannforvaltning/")

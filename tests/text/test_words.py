@@ -97,3 +97,17 @@ def test_plurals_follow_the_number():
 def test_an_unknown_sentence_is_shown_as_the_code_has_it():
     """English rather than nothing."""
     assert NB.gettext("No catalogue has this.") == "No catalogue has this."
+
+
+@pytest.mark.parametrize(
+    ("words", "last", "shown"),
+    [
+        (NB, date(2026, 11, 21), "21. november 2026"),
+        (NB, date(2026, 11, 22), "21.–22. november 2026"),
+        (EN, date(2026, 11, 22), "21–22 November 2026"),
+        (NN, date(2026, 12, 1), "21. november 2026 – 1. desember 2026"),
+    ],
+)
+def test_days_together_name_their_month_once(words, last, shown):
+    """Where it is the same one."""
+    assert words.days(SATURDAY, last) == shown

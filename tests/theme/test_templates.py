@@ -78,7 +78,7 @@ def test_difference_is_drawn_from_the_domain_alone(jinja):
     changes = compare_points(["Vi <b>vil</b> nå"], ["Vi <b>vil</b> snart"])
     html = str(jinja.get_template("parts/decision.html").module.difference(changes, WORDS))
     assert "&lt;b&gt;vil&lt;/b&gt;" in html
-    assert '<del><span class="ds-sr-only">removed: </span>nå</del>' in html
+    assert '<del><span class="ds-sr-only" lang="en">removed: </span>nå</del>' in html
 
 
 @pytest.mark.parametrize(("days", "said"), [(0, "Last day today"), (1, "1 day left"), (12, "12 days left")])
