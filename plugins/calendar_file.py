@@ -42,7 +42,7 @@ def calendar_file(site: Site, entries: Iterable[CalendarEntry], words: Words, ba
 
 def _event(site: Site, entry: CalendarEntry, words: Words, base: str) -> Event:
     event = Event()
-    event.add("uid", f"{entry.ref.kind}-{entry.ref.id}@{urlsplit(base).hostname or 'samrad'}")
+    event.add("uid", f"{entry.ref.kind}-{entry.ref.id}@{_site_name(base)}")
     event.add("dtstamp", site.now)
     event.add("summary", _summary(entry, words))
     for name, moment in _times(entry).items():
@@ -56,6 +56,12 @@ def _event(site: Site, entry: CalendarEntry, words: Words, base: str) -> Event:
     if entry.ref.kind is RecordKind.HEARING:
         event.add("transp", "TRANSPARENT")
     return event
+
+
+def _site_name(base: str) -> str:
+    """Return host and path of a site's address: two councils may lie side by side on one host."""
+    address = urlsplit(base)
+    return f"{address.hostname or 'samrad'}{address.path.rstrip('/')}"
 
 
 def _summary(entry: CalendarEntry, words: Words) -> str:

@@ -1,6 +1,5 @@
 """Markdown files with structure: a draft in sections, a decision in its three parts."""
 
-import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,7 +18,6 @@ from hearing_app.domain.problem import Place
 M = TypeVar("M", bound=Model)
 D = TypeVar("D", bound=DraftModel)
 
-_ID = re.compile(r"^(.*?)[ \t]*\{#([^}]*)\}$")
 PART_LEVEL = 2
 DECISION_PARTS = ("proposal", "deliberation", "decision")
 NUMBERED = ("proposal", "decision")
@@ -69,8 +67,8 @@ def split_parts(body: str, first_line: int, source: Source) -> tuple[str, tuple[
 
 
 def _heading_and_id(text: str, place: Place, source: Source) -> tuple[str, str]:
-    match = _ID.match(text)
-    if match is None:
+    heading, mark, part_id = text.removesuffix("}").rpartition("{#")
+    if not mark or not text.endswith("}"):
         source.report(
             place,
             N_(
@@ -79,15 +77,15 @@ def _heading_and_id(text: str, place: Place, source: Source) -> tuple[str, str]:
             ),
         )
         return text, ""
-    if not SLUG.fullmatch(match[2]):
+    if not SLUG.fullmatch(part_id):
         source.report(
             place,
             N_(
                 "«{value}» cannot be an id. Use a–z, 0–9 and single hyphens, like «nord-fron».",
-                value=match[2],
+                value=part_id,
             ),
         )
-    return match[1], match[2]
+    return heading.rstrip(" \t"), part_id
 
 
 def read_head(model: type[M], head: str, source: Source) -> M | None:

@@ -33,7 +33,7 @@ PAGES = {
 
 
 def _page(file: str) -> str:
-    return PAGES.get(file.split("/")[0], "docs/content.md")
+    return PAGES.get(file.split("/", maxsplit=1)[0], "docs/content.md")
 
 
 class Folder:

@@ -58,9 +58,7 @@ def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matt
     if decision is not None:
         _tell(decision_findings(decision), decision_source)
     sections = None if draft is None else {section.id for section in draft.sections}
-    register = load_adoptions(
-        folder, council, sections, _expected(hearing), decided=decision.day if decision else None
-    )
+    register = load_adoptions(folder, council, sections, _expected(hearing), decided=decision.day if decision else None)
     versions = load_versions(folder, draft, hearing.deadline if hearing else None)
     words, _ = folder.document(_read_prose, "summary.md", required=False)
     received, copies, summary, source = _load_released(folder, hearing)

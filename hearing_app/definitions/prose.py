@@ -19,7 +19,7 @@ def headings(body: str) -> Iterator[tuple[int, int, str]]:
     inside = code_lines(lines)
     for index, line in enumerate(lines):
         if index not in inside and (match := HEADING.match(line)):
-            yield index, len(match[1]), match[2]
+            yield index, len(match[1]), match[2].rstrip(" \t")
 
 
 def check_prose(body: str, first_line: int, source: Source) -> None:

@@ -41,15 +41,19 @@ class CaseNumber:
         return (self.year, self.prefix, self.serial, self.letter)
 
 
+def whole_year(year: int) -> int:
+    """Return a year that was written with two digits, 70 to 69, as one in 1970–2069; others stay."""
+    if year >= CENTURY:
+        return year
+    return year + (1900 if year >= PIVOT else 2000)
+
+
 def case_number(text: str) -> CaseNumber | None:
     """Return the case number that `text` is, or None. A year of two digits is in 1970–2069."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
-    year = int(match[4])
-    if year < CENTURY:
-        year += 1900 if year >= PIVOT else 2000
-    return CaseNumber(match[1] or "", int(match[2]), match[3], year, text)
+    return CaseNumber(match[1] or "", int(match[2]), match[3], whole_year(int(match[4])), text)
 
 
 @dataclass(frozen=True)

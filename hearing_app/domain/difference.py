@@ -45,6 +45,10 @@ class PointChange:
 ALIKE = 0.3
 
 
+MOST_WORDS = 5000
+"""Longer texts are told as one removed and one added: nobody reads their difference, and it takes seconds to find."""
+
+
 def compare_points(before: Sequence[str], after: Sequence[str]) -> tuple[PointChange, ...]:
     """Return how the points of `before` became those of `after`, in reading order."""
     changes: list[PointChange] = []
@@ -83,13 +87,17 @@ def _removed(before: Sequence[str], index: int) -> PointChange:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the share of common words, 0 to 1."""
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    """Return the share of common words, 0 to 1; of very long texts as if their order did not matter."""
+    words, others = one.split(), other.split()
+    matcher = SequenceMatcher(None, words, others, autojunk=False)
+    return matcher.quick_ratio() if max(len(words), len(others)) > MOST_WORDS else matcher.ratio()
 
 
 def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     """Return the pieces that lead from `before` to `after`, word by word; white space stays with its word."""
     old, new = (re.findall(r"\S+\s*", text) for text in (before, after))
+    if max(len(old), len(new)) > MOST_WORDS and before != after:
+        return (_spaced(Piece(Change.REMOVED, before)), Piece(Change.ADDED, after))
     stripped = ([word.strip() for word in old], [word.strip() for word in new])
     pieces: list[Piece] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, *stripped, autojunk=False).get_opcodes():

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 # Markdown takes a line for a heading also without a space after the marks.
-HEADING = re.compile(r"(#{1,6})[ \t]*([^#\s].*?)[ \t]*$")
+HEADING = re.compile(r"(#{1,6})[ \t]*([^#\s].*)")
+"""A heading's marks and its text, white space at the end included: a pattern that parts it off takes quadratic time."""
 _FENCE = re.compile(r"(`{3,}|~{3,}) *(?:\{.*\}|\.?[\w#.+-]*) *$")
 _ITEM = re.compile(r" {0,3}(?:([*+-])|(\d+)\.)[ \t]+")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ ]{0,2}\1){2,}[ ]*$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hearing_app.domain.difference import Change, Piece, compare_points, compare_words
+from hearing_app.domain.difference import MOST_WORDS, Change, Piece, compare_points, compare_words
 from hearing_app.domain.draft import Draft, Section
 from hearing_app.domain.lineage import Edition, Passage
 
@@ -15,8 +15,6 @@ HEARD = "horingsutkast"
 """Stands for the heard draft in addresses, so no other version can be called so."""
 WORD_BY_WORD = 400
 """A paragraph of more words than this, such as a long table, is compared by lines and sentences first."""
-TOO_LONG = 5000
-"""A paragraph of more words than this is told as a whole: before, and after."""
 
 
 class Extent(StrEnum):
@@ -192,10 +190,8 @@ def _differs(old: Passage, new: Passage) -> bool:
 def readable(before: str, after: str) -> tuple[Piece, ...]:
     """Return the pieces that lead from `before` to `after`, in a time that a long table does not stretch."""
     longest = max(len(before.split()), len(after.split()))
-    if longest <= WORD_BY_WORD:
+    if not WORD_BY_WORD < longest <= MOST_WORDS:
         return compare_words(before, after)
-    if longest > TOO_LONG:
-        return Piece(Change.REMOVED, f"{before}\n"), Piece(Change.ADDED, after)
     rows = compare_points(_sentences(before), _sentences(after))
     return tuple(piece for row in rows for piece in row.pieces)
 

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from hearing_app.domain.case import whole_year
+
 _NAMES = "januar februar mars april mai juni juli august september oktober november desember"
 _MONTH = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 _DAY = re.compile(
@@ -13,8 +15,6 @@ _DAY = re.compile(
 )
 CASE_NUMBER = re.compile(r"(?<![\w/-])(?:[A-ZÆØÅ]{1,4}-)?\d{1,4}[a-z]?/(?:\d{4}|\d\d)(?![\w/-])")
 """`U-47/09`, `24a/2017`, `16/2018`: a body's prefix, a serial, perhaps a letter, and the year."""
-CENTURY_TURNS = 70
-"""Two digits up to this are of this century."""
 
 
 def first_day(text: str) -> date | None:
@@ -24,14 +24,7 @@ def first_day(text: str) -> date | None:
             if match["iso"]:
                 return date.fromisoformat(match["iso"])
             month = int(match["month"]) if match["month"] else _MONTH[match["name"].lower()]
-            return date(_year(match["year"] or match["long"]), month, int(match["day"]))
+            return date(whole_year(int(match["year"] or match["long"])), month, int(match["day"]))
         except ValueError:
             continue
     return None
-
-
-def _year(typed: str) -> int:
-    year = int(typed)
-    if len(typed) > 2:  # noqa: PLR2004 - two digits or four
-        return year
-    return year + (2000 if year <= CENTURY_TURNS else 1900)

@@ -15,7 +15,7 @@ from hearing_app.importing.language import written_language
 from hearing_app.importing.marks import one_line, untangled, written
 from hearing_app.importing.personal import personal_remarks, without_names
 from hearing_app.importing.running import parted
-from hearing_app.importing.slug import slug, unique
+from hearing_app.importing.slug import Ids, slug
 
 SECTION_LEVEL = 2
 LONGEST_TITLE = 150
@@ -129,11 +129,11 @@ def _head(title: str, blocks: Sequence[Block]) -> str:
 
 def _body(blocks: Sequence[Block], notes: dict[str, str], *, careful: bool) -> str:
     parts: list[str] = []
-    taken: set[str] = {GENERAL}
+    ids = Ids(GENERAL)
     for number, section in enumerate(_sections(blocks)):
         begins = bool(section) and section[0].kind is Kind.HEADING and section[0].level == SECTION_LEVEL
         if begins:
-            parts.append(_section_heading(section[0].plain, number, taken))
+            parts.append(_section_heading(section[0].plain, number, ids))
         if under := [*section[1 if begins else 0 :], *_notes(section, notes)]:
             parts.append(written(under, careful=careful))
     return "\n\n".join(parts)
@@ -149,13 +149,11 @@ def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
     return sections
 
 
-def _section_heading(plain: str, number: int, taken: set[str]) -> str:
+def _section_heading(plain: str, number: int, ids: Ids) -> str:
     """Return the line of a section's heading, which the site shows as it is, without reading marks in it."""
     heading = one_line(plain).lstrip("# ").replace("{#", "{ #") or str(number)
     wanted = slug(without_number(heading), otherwise=slug(heading.replace("§", "paragraf "), otherwise=f"del-{number}"))
-    found = unique(wanted, taken)
-    taken.add(found)
-    return f"## {heading} {{#{found}}}"
+    return f"## {heading} {{#{ids.take(wanted)}}}"
 
 
 def _notes(section: Sequence[Block], notes: dict[str, str]) -> Iterator[Block]:

@@ -33,10 +33,10 @@ def number_of(plain: str) -> Number | None:
     if match := _CHAPTER.match(plain):
         return Number(1, (), match.end(), "chapter")
     if match := _DECIMAL.match(plain):
-        figures = (int(match[1]), *(int(part) for part in match[2].split(".")[1:]))
+        figures = [int(match[1]), *(int(part) for part in match[2].split(".")[1:])]
         while len(figures) > 1 and figures[-1] == 0:  # «2.0» is the second chapter
-            figures = figures[:-1]
-        return Number(len(figures), figures, match.end())
+            figures.pop()
+        return Number(len(figures), tuple(figures), match.end())
     return None
 
 
@@ -59,17 +59,18 @@ def with_headings(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Blo
 
 def _without_contents(blocks: Sequence[Block]) -> tuple[list[Block], tuple[Block, ...]]:
     """Take out at least three lines in a row that end in a page number."""
-    taken: list[Block] = []
-    run: list[Block] = []
-    for block in [*blocks, Block(Kind.PARAGRAPH)]:
+    taken: set[int] = set()
+    run: list[int] = []
+    for index, block in enumerate([*blocks, Block(Kind.PARAGRAPH)]):
         lines = block.plain.split("\n")
         if block.plain and all(len(line) < LONGEST and _LEADERS.search(line.replace("\t", " ")) for line in lines):
-            run.append(block)
+            run.append(index)
             continue
-        if sum(block.plain.count("\n") + 1 for block in run) > 2:  # noqa: PLR2004 - two lines may be anything
-            taken += run
+        if sum(blocks[at].plain.count("\n") + 1 for at in run) > 2:  # noqa: PLR2004 - two lines may be anything
+            taken.update(run)
         run = []
-    return [block for block in blocks if block not in taken], tuple(taken)
+    kept = [block for index, block in enumerate(blocks) if index not in taken]
+    return kept, tuple(blocks[index] for index in sorted(taken))
 
 
 def _by_number(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -42,7 +42,7 @@ def without_names(blocks: Sequence[Block]) -> tuple[list[Block], list[Remark]]:
                 names.append(index)
             asked = _is_empty_label(line)
         if len(names) < len(lines):
-            kept.append(_without(block, lines, names) if names else block)
+            kept.append(_without(block, lines, frozenset(names)) if names else block)
         for index in names:
             place = block.place if block.kind is Kind.TABLE else block.place + index
             remarks.append(Remark(NAME, " ".join(lines[index].split()), place))
@@ -69,7 +69,7 @@ def _names_a_person(line: str, *, table: bool) -> bool:
     return bool(who) and (role is None or role[0].casefold() != who.casefold())
 
 
-def _without(block: Block, lines: list[str], names: list[int]) -> Block:
+def _without(block: Block, lines: list[str], names: frozenset[int]) -> Block:
     """Return a block without some of its lines; a table's lines are its rows."""
     plain = "\n".join(line for index, line in enumerate(lines) if index not in names)
     if block.kind is Kind.TABLE:

@@ -10,7 +10,7 @@ from hearing_app.importing.marks import escaped
 TAB = 4
 LONGEST_LABEL = 60
 """An item shorter than this that a new sentence follows is a heading or a label, not the beginning of a paragraph."""
-_MARKED = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t#]*$")
+_MARKED = re.compile(r"(#{1,6})[ \t]+(\S.*)$")
 _BULLET = re.compile(r"[•·●▪◦○‣–*+-][ \t]+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"([=_*-])(?:[ \t]*\1){2,}$")
@@ -36,11 +36,15 @@ def read_plain(text: str) -> Document:
 
 
 class _Reader:
-    """Takes line after line; `open` is the block that the next line may still belong to."""
+    """Takes line after line; `open` is the block that the next line may still belong to.
+
+    A long block's further lines wait in `lines`, so that nothing long is copied for each of them.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.open: Block | None = None
+        self.lines: list[str] = []
         self.rows: list[tuple[str, ...]] = []
         self.indents: list[int] = []
 
@@ -56,20 +60,25 @@ class _Reader:
         elif _RULE.match(text):
             self._rule(text)
         elif match := _MARKED.match(text):
-            self._whole(Block(Kind.HEADING, escaped(match[2]), match[2], place, len(match[1])))
+            heading = match[2].rstrip(" \t#") or match[2][0]
+            self._whole(Block(Kind.HEADING, escaped(heading), heading, place, len(match[1])))
         elif match := _BULLET.match(text) or _NUMBER.match(text):
             self._item(line, match, place)
         elif self.open is None or self._begins_anew(line):
             self._begin(Block(Kind.PARAGRAPH, escaped(text), text, place))
         else:
-            self.open = replace(
-                self.open, text=f"{self.open.text}\n{escaped(text)}", plain=f"{self.open.plain}\n{text}"
-            )
+            self._go_on(self.open, text)
 
     def close(self) -> None:
         """Take the end."""
         self._close_table()
         self._close_block()
+
+    def _go_on(self, block: Block, text: str) -> None:
+        if len(block.plain) < LONGEST_LABEL:  # so short that the next line's place may depend on all of it
+            self.open = _with_lines(block, [text])
+        else:
+            self.lines.append(text)
 
     def _begins_anew(self, line: str) -> bool:
         """Tell whether a line after `open` is a block of its own, though no empty line parts them."""
@@ -90,8 +99,7 @@ class _Reader:
 
     def _rule(self, line: str) -> None:
         """Make the line above a heading, where it stands alone above a rule; a rule by itself only parts."""
-        before = self.open
-        self._close_block()
+        before = self._close_block()
         if before is not None and before.kind is Kind.PARAGRAPH and "\n" not in before.plain and line[0] in "=-":
             self.blocks[-1] = replace(before, kind=Kind.HEADING, level=1 if line[0] == "=" else 2)
 
@@ -117,10 +125,19 @@ class _Reader:
             self.indents = []
         self.open = block
 
-    def _close_block(self) -> None:
-        if self.open is not None:
-            self.blocks.append(self.open)
-            self.open = None
+    def _close_block(self) -> Block | None:
+        """End the block that is open, and return it."""
+        closed = _with_lines(self.open, self.lines) if self.open is not None else None
+        if closed is not None:
+            self.blocks.append(closed)
+        self.open, self.lines = None, []
+        return closed
+
+
+def _with_lines(block: Block, lines: list[str]) -> Block:
+    """Return a block with further lines of plain text."""
+    text = "\n".join([block.text, *map(escaped, lines)])
+    return replace(block, text=text, plain="\n".join([block.plain, *lines]))
 
 
 def _table(rows: list[tuple[str, ...]], place: int) -> Block:

@@ -11,9 +11,12 @@ from hearing_app.importing.marks import escaped
 LONG = 250
 """A paragraph at least so long may hold headings in its running text."""
 LONGEST_WORDS = 12
+LONGEST_NAME = 200
+"""A line of the contents is remembered as a heading up to this."""
 FEWEST = 3
 """Numbers that must be found, so that a single «1.1» in a sentence cuts nothing."""
 _NUMBER = re.compile(r"(?<!\S)(?:(\d{1,2})\.(\d{1,2}) (?=[A-ZÆØÅ])|(\d{1,2})\. (?=[A-ZÆØÅ]{4}))")
+_WORD = re.compile(r"\S+")
 _CAPITAL = re.compile(r"[A-ZÆØÅ]")
 _PAGE = re.compile(r"\s(Side \d{1,3})$")
 _PAGE_ONLY = re.compile(r"\s(\d{1,3})$")
@@ -27,12 +30,12 @@ def parted(blocks: Sequence[Block]) -> tuple[list[Block], tuple[Remark, ...]]:
 
     Only where numbers like 1.1 and 2.3 stand inside long paragraphs, and the file has no headings of its own.
     """
-    dense = [block for block in blocks if _is_dense(block)]
-    if sum(len(_NUMBER.findall(_whole(block))) for block in dense) < FEWEST or _has_headings(blocks):
+    dense = {index for index, block in enumerate(blocks) if _is_dense(block)}
+    if sum(len(_NUMBER.findall(_whole(blocks[index]))) for index in dense) < FEWEST or _has_headings(blocks):
         return list(blocks), ()
     cutter = _Cutter()
-    for block in blocks:
-        if block in dense:
+    for index, block in enumerate(blocks):
+        if index in dense:
             cutter.take(block)
         else:
             cutter.done.append(block)
@@ -58,7 +61,8 @@ class _Cutter:
 
     def __init__(self) -> None:
         self.done: list[Block] = []
-        self.names: list[str] = []
+        self.names: set[str] = set()
+        self.lengths: list[int] = []
         self.pages: list[str] = []
         self.places: list[int] = []
         self.remarks: list[Remark] = []
@@ -102,7 +106,8 @@ class _Cutter:
         names = [plain[match.end() : end].strip() for match, end in zip(matches, ends, strict=False)]
         if len(names) < FEWEST or not all(_PAGE_ONLY.search(name) for name in names):
             return False
-        self.names += [_PAGE_ONLY.sub("", name) for name in names]
+        self.names |= {name for found in names if len(name := _PAGE_ONLY.sub("", found)) <= LONGEST_NAME}
+        self.lengths = sorted({len(name) for name in self.names}, reverse=True)
         return True
 
     def _pieces(self, block: Block) -> Iterator[Block]:
@@ -124,15 +129,15 @@ class _Cutter:
 
         A heading in capitals ends before the first word that is not.
         """
-        known = [name for name in self.names if plain.startswith(name, start)]
-        if known and not capitals:
-            return start + max(map(len, known))
+        known = next((length for length in self.lengths if plain[start : start + length] in self.names), None)
+        if known is not None and not capitals:
+            return start + known
         at = start
-        for count, word in enumerate(re.finditer(r"\S+", plain[start:])):
+        for count, word in enumerate(_WORD.finditer(plain, start)):
             new = not word[0].isupper() if capitals else _CAPITAL.match(word[0]) or word[0][0].isdigit()
             if count and (new or count == LONGEST_WORDS):
                 return at
-            at = start + word.end()
+            at = word.end()
         return at
 
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Container
 
 LONGEST = 60
 """Ids stand in addresses and at the end of headings; longer ones are cut at a word."""
@@ -19,10 +18,20 @@ def slug(text: str, *, otherwise: str) -> str:
     return words or otherwise
 
 
-def unique(wanted: str, taken: Container[str]) -> str:
-    """Return `wanted`, or the first of `wanted-2`, `wanted-3` … that is free."""
-    number, found = 1, wanted
-    while found in taken:
-        number += 1
-        found = f"{wanted}-{number}"
-    return found
+class Ids:
+    """Gives ids that stand once: what is wanted, or the first of `wanted-2`, `wanted-3` … that is free."""
+
+    def __init__(self, *taken: str) -> None:
+        """Take the ids that are never given."""
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """Return an id for `wanted`; counting goes on where it ended, for a thousand headings may read the same."""
+        number, found = self._last.get(wanted, 1), wanted
+        while found in self._taken:
+            number += 1
+            found = f"{wanted}-{number}"
+        self._last[wanted] = number
+        self._taken.add(found)
+        return found

@@ -112,3 +112,12 @@ def test_a_long_agreement_is_compared_at_once():
     rows = compare_points(before, after)
     assert time.perf_counter() - started < 1
     assert [row.after for row in rows if row.changed] == [101]
+
+
+def test_very_long_points_are_told_whole_in_no_time():
+    """Word by word they would take seconds, and nobody would read it."""
+    before = " ".join(f"ord{number}" for number in range(20_000))
+    began = time.perf_counter()
+    (change,) = compare_points((before,), (before + " til",))
+    assert time.perf_counter() - began < 2
+    assert [piece.change for piece in change.pieces] == [Change.REMOVED, Change.ADDED]

@@ -93,7 +93,7 @@ def test_rules_2_and_3_measure_with_the_councils_own_numbers(period):
     short = period(START, START + timedelta(days=27), reason=Localised("Hast."), thresholds=own)
     assert [str(f.message).partition(".")[0] for f in short] == ["Shorter than 28 days"]
     (note,) = period(START, date(2019, 4, 30), thresholds=own)
-    assert str(note.message) == "1 days shorter than the normal period of 2 months."
+    assert str(note.message) == "One day shorter than the normal period of 2 months."
     assert period(START, date(2019, 5, 1), thresholds=own) == []
 
 
@@ -110,7 +110,7 @@ def test_rule_3_between_six_weeks_and_three_months_is_a_note(period, deadline, m
     """31 May is 91 days after 1 March and still one day short of three calendar months."""
     (finding,) = period(START, deadline)
     assert finding.level is INFO
-    assert finding.message.values["days"] == missing
+    assert finding.message.values.get("days", 1) == missing
 
 
 def test_three_months_pass_all_four_rules(period):
@@ -128,7 +128,8 @@ def test_exactly_42_days_over_the_summer_pass_rule_1(period, basis):
 def test_three_months_from_the_end_of_november_are_clamped(period):
     """28 February is three months after 30 November; the 27th is one day short."""
     assert period(date(2026, 11, 30), date(2027, 2, 28)) == []
-    assert period(date(2026, 11, 30), date(2027, 2, 27))[0].message.values["days"] == 1
+    (note,) = period(date(2026, 11, 30), date(2027, 2, 27))
+    assert str(note.message) == "One day shorter than the normal period of three months."
 
 
 def test_the_period_counts_from_dispatch_where_that_is_later(hearing):
