@@ -200,7 +200,8 @@ def _decision(matter: Matter, decided: Decision | None, stages: tuple[Matter, ..
     yield Step(heading, Progress.DONE, DECISION.id, decided.day, N_("by {organ}", organ=decided.organ))
     if matter.adoptions is not None:
         register = matter.adoptions.on(oslo_day(now))
-        detail = N_("{adopted} of {total} have adopted.", adopted=register.adopted, total=len(register.rows))
+        count = {"adopted": register.adopted, "total": len(register.rows)}
+        detail = N_("{adopted} of {total} have adopted.", **count) if register.expected_known else None
         progress = Progress.DONE if register.adopted_by_all else Progress.NOW
         yield Step(N_("Adoptions"), progress, ADOPTIONS.id, None, detail)
     if partial and not goes_on:

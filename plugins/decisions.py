@@ -1,12 +1,14 @@
 """The pages of decisions: all of them newest first, and the matrix of who has adopted what."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from hearing_app.domain.adoption_matrix import AdoptionMatrix, RegisteredMatter, adoption_matrix
+from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.adoption_matrix import MatrixPages, RegisteredMatter, adoption_matrix, matrix_pages
 from hearing_app.domain.calendar import Exactness
 from hearing_app.domain.case import Case
 from hearing_app.domain.decision import AdoptionRegister
@@ -63,26 +65,51 @@ class DecisionEntry:
 
 
 def pages(site: Site) -> Iterator[SitePage]:
-    """Yield the list of decisions and the matrix of adoptions."""
+    """Yield the list of decisions and the matrix of adoptions, on pages by year where one has no room for it."""
     entries = decisions(site)
     years = [(year, list(found)) for year, found in groupby(entries, lambda e: e.day.year)]
     matters = registered_matters(site)
-    matrix = adoption_matrix(matters)
+    divided = matrix_pages(matters)
     shown = {"years": years, "number": len(entries), "registers": len(matters)}
     yield SitePage("decisions.html", lambda a: a.decisions, "decisions", lambda _: shown)
 
-    def details(words: Words) -> dict[str, Any]:
-        return _matrix(matrix, site, words)
+    whole = partial(_matrix, site, divided, None, divided.first, matters)
+    yield SitePage("adoption_matrix.html", lambda a: a.adoptions, "decisions", whole)
+    for year, found in divided.years:
+        of_year = partial(_matrix, site, divided, year, found, found)
+        yield SitePage("adoption_matrix.html", partial(_address_of, year), "decisions", of_year)
 
-    yield SitePage("adoption_matrix.html", lambda a: a.adoptions, "decisions", details)
+
+def _address_of(year: int, addresses: Addresses) -> str:
+    return addresses.adoptions_of(year)
 
 
-def _matrix(matrix: AdoptionMatrix, site: Site, words: Words) -> dict[str, Any]:
-    waiting = (matter for matter in matrix.matters if matter.holds and matter.register.outstanding)
+def _matrix(
+    site: Site,
+    divided: MatrixPages,
+    year: int | None,
+    shown: Sequence[RegisteredMatter],
+    told: Iterable[RegisteredMatter],
+    words: Words,
+) -> dict[str, Any]:
+    """Return what a page of the matrix shows.
+
+    Args:
+        site: the site.
+        divided: what stands on which page.
+        year: the page's year, None for the first page.
+        shown: the columns.
+        told: the matters of which is told what is outstanding; on the first page all.
+        words: the reader's language.
+    """
+    matrix = adoption_matrix(shown)
+    waiting = (matter for matter in told if matter.holds and matter.register.outstanding)
     outstanding: list[tuple[RegisteredMatter, RegisterView]] = [
         (matter, register_view(matter.register, site.council, site.today, words)) for matter in waiting
     ]
     return {
+        "year": year,
+        "years": [(of_year, len(found)) for of_year, found in divided.years],
         "matters": matrix.matters,
         "rows": words.by_body(matrix.rows, site.council),
         "key": {

@@ -1,7 +1,7 @@
 """Long lists of bodies in groups that a reader knows: the regional council, otherwise the kind of body."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hearing_app.domain.council import Body, Council
@@ -53,7 +53,10 @@ def group_bodies(bodies: Iterable[Body], council: Council, day: date, words: Wor
     """
     listed = tuple(bodies)
     homes = {body.id: _home(body, council, day) for body in listed}
-    by_council = {home.id: (home, [b for b in listed if homes[b.id] == home]) for home in homes.values() if home}
+    by_council: dict[str, tuple[Body, list[Body]]] = {}
+    for body in listed:
+        if home := homes[body.id]:
+            by_council.setdefault(home.id, (home, []))[1].append(body)
     # The council itself heads its members; sorting is stable, so these keep their order.
     sorted_councils = ((home, sorted(words.by_name(found), key=home.__ne__)) for home, found in by_council.values())
     groups = [BodyGroup(home, home.kind, tuple(found)) for home, found in sorted_councils if found != [home]]
@@ -82,4 +85,4 @@ def adoption_groups(register: AdoptionRegister, council: Council, day: date, wor
     rows: dict[str, Adoption] = {row.body: row for row in register.rows}
     bodies = (council.body(body_id) for body_id in rows)
     groups = group_bodies((body for body in bodies if body is not None), council, day, words)
-    return tuple(AdoptionGroup(g, AdoptionRegister(tuple(rows[b.id] for b in g.bodies))) for g in groups)
+    return tuple(AdoptionGroup(g, replace(register, rows=tuple(rows[b.id] for b in g.bodies))) for g in groups)

@@ -9,7 +9,7 @@ from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.council import Body, Membership, Network
 from hearing_app.domain.decision import Reservation
 from hearing_app.domain.hearing import Hearing, Item
-from hearing_app.domain.involvement import Commitment, Input, involvement
+from hearing_app.domain.involvement import Commitment, Input, Involvement, commitments, involvement
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.organisation import Held, Rotation, former_bodies, members, merged_into, rotations
 from hearing_app.domain.plan import Plan
@@ -92,8 +92,10 @@ class Part:
 def pages(site: Site) -> Iterator[SitePage]:
     """Yield the list of bodies, and a page for each."""
     yield SitePage("bodies.html", lambda a: a.bodies, "bodies", lambda words: _list(site, words))
+    committed = commitments(site.matters, site.archive, site.now)
     for body in site.council.bodies:
-        yield SitePage("body.html", partial(_address, body.id), "bodies", partial(_details, site, body))
+        involved = involvement(body.id, site.matters, site.archive, site.now, committed)
+        yield SitePage("body.html", partial(_address, body.id), "bodies", partial(_details, site, body, involved))
 
 
 def _address(body_id: str, addresses: Addresses) -> str:
@@ -115,9 +117,8 @@ def _groups(site: Site, bodies: tuple[Body, ...], words: Words) -> tuple[BodyGro
     return tuple(BodyGroup(None, kind, found) for kind, found in by_kind if found)
 
 
-def _details(site: Site, body: Body, words: Words) -> dict[str, Any]:
+def _details(site: Site, body: Body, involved: Involvement, words: Words) -> dict[str, Any]:
     council = site.council
-    involved = involvement(body.id, site.matters, site.archive, site.now)
     charges = (Charge(rotation, held) for rotation in rotations(council, site.today) for held in rotation.by(body.id))
     parts = ((network, network.part_of(body.id)) for network in council.networks if network.period.holds_on(site.today))
     return {

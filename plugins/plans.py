@@ -57,11 +57,12 @@ class PlanCard:
     """A plan in a list. `successor` takes its place from a day, which may be to come.
 
     `register` is the plan's own, or where it has none, that of the hearing it came of: `registered_at` is then the
-    hearing.
+    hearing. `adopted` is None where nobody can tell yet: only the month or the year is known, and it is not over.
     """
 
     plan: Plan
     status: DocumentStatus
+    adopted: bool | None
     successor: tuple[Plan, date] | None
     register: AdoptionRegister | None
     whole: Plan | None
@@ -125,6 +126,7 @@ def plan_card(site: Site, plan: Plan) -> PlanCard:
     return PlanCard(
         plan=plan,
         status=status_on(plan, plans, site.today),
+        adopted=plan.adopted_on(site.today),
         successor=replaced_on(plan, plans),
         register=plan.adoptions.on(site.today) if plan.adoptions else lent,
         whole=site.archive.plan(plan.part_of),

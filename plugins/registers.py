@@ -1,18 +1,17 @@
 """Registers of adoptions as pages show them, whatever was adopted: a hearing's outcome, a decision or a plan."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hearing_app.domain.adoption_matrix import RegisteredMatter
+from hearing_app.domain.adoption_matrix import registered_matters as in_order_of_kind
 from hearing_app.domain.council import Council
 from hearing_app.domain.decision import Adoption, AdoptionRegister, Reservation
-from hearing_app.domain.plan import RUNNING, status_on
 from hearing_app.domain.vocabulary import AdoptionState
 from hearing_app.text import Words
 from plugins.groups import LONG, AdoptionGroup, adoption_groups
 from plugins.site import Site
-from plugins.views import card, reservation_names
+from plugins.views import reservation_names
 
 Reserved = tuple[tuple[Adoption, Reservation], ...]
 
@@ -44,7 +43,7 @@ def register_view(register: AdoptionRegister, council: Council, day: date, words
         words: the reader's language.
     """
     rows = words.by_body(register.rows, council)
-    ordered = AdoptionRegister(rows)
+    ordered = replace(register, rows=rows)
     named = dict.fromkeys(r.section for row in rows for r in row.reservations if r.section)
     return RegisterView(
         register,
@@ -58,23 +57,6 @@ def register_view(register: AdoptionRegister, council: Council, day: date, words
 
 
 def registered_matters(site: Site) -> tuple[RegisteredMatter, ...]:
-    """Return every public matter with a register, as it stands today: what is not decided yet first, then the newest.
-
-    A hearing or a case has nothing to adopt before it is decided.
-    """
-    found = sorted(_registered(site), key=lambda pair: (pair[0] is None, pair[0] or date.min), reverse=True)
-    return tuple(matter for _, matter in found)
-
-
-def _registered(site: Site) -> Iterator[tuple[date | None, RegisteredMatter]]:
-    for short in (card(matter, site.now) for matter in site.matters):
-        if short.decision and short.adoptions:
-            hearing = short.hearing
-            yield short.decision.day, RegisteredMatter(hearing.ref, hearing.title, short.adoptions)
-    for plan in site.archive.plans:
-        if plan.adoptions:
-            holds = status_on(plan, site.archive.plans, site.today) in RUNNING
-            yield plan.day, RegisteredMatter(plan.ref, plan.title, plan.adoptions.on(site.today), holds)
-    for case in (case.on(site.today) for case in site.archive.cases):
-        if case.adoptions and case.decided:
-            yield case.day, RegisteredMatter(case.ref, case.title, case.adoptions)
+    """Return every public matter with a register, as it stands today: first what is not decided, then the newest."""
+    found = in_order_of_kind(site.matters, site.archive, site.now)
+    return tuple(sorted(found, key=lambda matter: (matter.day is None, matter.day or date.min), reverse=True))

@@ -136,6 +136,8 @@ def _mistakes(model: EventModel) -> Iterator[tuple[Key, Message]]:
     """Find what contradicts itself, and contacts that would stay for ever."""
     if model.end_date is not None and model.end_date < model.day:
         yield ("end_date",), N_("It ends before it begins. Correct one of the days.")
+    if model.end is not None and model.start is None:
+        yield ("end",), N_("There is an end, but no start. Add start:.")
     one_day = model.end_date in (None, model.day)
     if one_day and model.start is not None and model.end is not None and model.end <= model.start:
         yield ("end",), N_("It ends before it begins. Correct one of the times, or write the last day as end_date:.")

@@ -83,6 +83,10 @@ class Addresses:
         """The matrix of bodies and matters: who has adopted what."""
         return f"{self.decisions}tilslutning/"
 
+    def adoptions_of(self, year: int) -> str:
+        """Return the matrix of what was decided in one year, where not everything has room on one page."""
+        return f"{self.adoptions}{year}/"
+
     @property
     def organisation(self) -> str:
         """The council: organs, members, offices, networks."""

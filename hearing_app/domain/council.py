@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from hearing_app.domain.legal_basis import LegalBasis
 from hearing_app.domain.localised import NO_TEXT, Localised
@@ -153,7 +154,12 @@ class Council:
 
     def body(self, body_id: str) -> Body | None:
         """Return the body with this id, or None."""
-        return next((body for body in self.bodies if body.id == body_id), None)
+        return self._by_id.get(body_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Body]:
+        """The bodies by id, for every row of every register asks for one; of two with one id the first counts."""
+        return {body.id: body for body in reversed(self.bodies)}
 
     def network(self, network_id: str) -> Network | None:
         """Return the network with this id, or None."""

@@ -7,6 +7,8 @@ from datetime import date
 from hearing_app.domain.vocabulary import AdoptionState, DecisionStage
 
 ADOPTED = frozenset({AdoptionState.ADOPTED, AdoptionState.ADOPTED_WITH_RESERVATION})
+TREATED = ADOPTED | {AdoptionState.REJECTED, AdoptionState.POSTPONED}
+"""The states that a body's own meeting leads to; before its day nobody knows what the meeting will say."""
 OUTSTANDING = (
     AdoptionState.DATE_MISSING,
     AdoptionState.SCHEDULED,
@@ -69,12 +71,26 @@ class Adoption:
         """Whether the body is bound."""
         return self.effective_state in ADOPTED
 
+    def on(self, day: date) -> "Adoption":
+        """Return the row as it stands on `day`: what is to be treated later is scheduled, and nothing of it is known.
+
+        Its case number, note and reservations are what that meeting will say, so they are left out until then.
+        """
+        if self.day is None or self.day <= day or self.state not in TREATED:
+            return self
+        return replace(self, state=AdoptionState.SCHEDULED, case_number="", reservations=(), note="")
+
 
 @dataclass(frozen=True)
 class AdoptionRegister:
-    """The adoptions of one decision, one row per body that was asked."""
+    """The adoptions of one decision, one row per body that was asked.
+
+    `expected_known` is False where nobody has said who is asked: the rows are then those that have reported, and
+    neither «all» nor a total can be told from them.
+    """
 
     rows: tuple[Adoption, ...]
+    expected_known: bool = True
 
     @property
     def adopted(self) -> int:
@@ -83,8 +99,8 @@ class AdoptionRegister:
 
     @property
     def adopted_by_all(self) -> bool:
-        """Whether every body has adopted (rule 15)."""
-        return bool(self.rows) and self.adopted == len(self.rows)
+        """Whether every body that is asked has adopted (rule 15); never where it is not known who is asked."""
+        return self.expected_known and bool(self.rows) and self.adopted == len(self.rows)
 
     @property
     def with_reservation(self) -> tuple[str, ...]:
@@ -106,13 +122,8 @@ class AdoptionRegister:
         return tuple((row, r) for row in self.rows for r in row.reservations if r.section == section)
 
     def on(self, day: date) -> "AdoptionRegister":
-        """Return the register as it stands on `day`: an adoption on a later day is scheduled, and binds nobody yet."""
-        return AdoptionRegister(
-            tuple(
-                replace(row, state=AdoptionState.SCHEDULED) if row.adopted and row.day and row.day > day else row
-                for row in self.rows
-            )
-        )
+        """Return the register as it stands on `day`: what is treated on a later day is scheduled, and binds nobody."""
+        return replace(self, rows=tuple(row.on(day) for row in self.rows))
 
     def count(self, state: AdoptionState) -> int:
         """Return the number of bodies in `state`; templates name it by its value."""
@@ -120,8 +131,13 @@ class AdoptionRegister:
 
 
 def adoption_register(expected: Iterable[str], reported: Iterable[Adoption]) -> AdoptionRegister:
-    """Return one row per body: as reported, else not treated. A body outside `expected` keeps its row, last."""
+    """Return one row per body: as reported, else not treated. A body outside `expected` keeps its row, last.
+
+    Where `expected` is empty nobody has said who is asked, and the register cannot tell whether all have adopted.
+    """
     by_body = {adoption.body: adoption for adoption in reported}
     ids = list(expected)
     rows = [by_body.get(body, Adoption(body, AdoptionState.NOT_TREATED)) for body in ids]
-    return AdoptionRegister((*rows, *(a for body, a in by_body.items() if body not in ids)))
+    asked = set(ids)
+    others = (adoption for body, adoption in by_body.items() if body not in asked)
+    return AdoptionRegister((*rows, *others), expected_known=bool(ids))

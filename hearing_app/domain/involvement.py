@@ -3,14 +3,15 @@
 Only what the content folder holds is looked at, so nothing that is not released can appear.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from hearing_app.domain.adoption_matrix import registered_matters
 from hearing_app.domain.archive import Archive
-from hearing_app.domain.calendar import day_start, days_left, oslo_day
+from hearing_app.domain.calendar import days_left, oslo_day
 from hearing_app.domain.case import Case, Task
-from hearing_app.domain.decision import OUTSTANDING, Adoption, AdoptionRegister
+from hearing_app.domain.decision import OUTSTANDING, Adoption
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.plan import ENDED, Measure, Plan, status_on
 from hearing_app.domain.record import Record
@@ -109,7 +110,25 @@ class Involvement:
         return len(self.unanswered) + len(self.unsettled) + len(self.tasks) + len(self.measures)
 
 
-def involvement(body_id: str, matters: Iterable[Matter], archive: Archive, now: datetime) -> Involvement:
+def commitments(matters: Iterable[Matter], archive: Archive, now: datetime) -> dict[str, tuple[Commitment, ...]]:
+    """Return where every body stands with everything that has a register, by the body's id.
+
+    There are as many as bodies times registers, so it is worked out once for all the bodies of a site.
+    """
+    found: dict[str, list[Commitment]] = {}
+    for registered in registered_matters(matters, archive, now):
+        for row in registered.register.rows:
+            found.setdefault(row.body, []).append(Commitment(registered.record, row, registered.holds))
+    return {body: tuple(listed) for body, listed in found.items()}
+
+
+def involvement(
+    body_id: str,
+    matters: Iterable[Matter],
+    archive: Archive,
+    now: datetime,
+    committed: Mapping[str, tuple[Commitment, ...]] | None = None,
+) -> Involvement:
     """Return how the body is involved at `now`.
 
     Args:
@@ -117,12 +136,14 @@ def involvement(body_id: str, matters: Iterable[Matter], archive: Archive, now: 
         matters: the public hearings.
         archive: the other records.
         now: an aware datetime.
+        committed: what `commitments` gives for the same three; None to work it out here.
     """
     public, day = tuple(matters), oslo_day(now)
+    everybodys = commitments(public, archive, now) if committed is None else committed
     return Involvement(
         asked=tuple(_asked(body_id, public, now)),
         inputs=tuple(_inputs(body_id, public)),
-        commitments=tuple(_commitments(body_id, public, archive, now)),
+        commitments=everybodys.get(body_id, ()),
         tasks=tuple(sorted(_tasks(body_id, archive, day), key=lambda owed: owed.task.deadline or date.max)),
         measures=tuple(_measures(body_id, archive, day)),
     )
@@ -143,31 +164,6 @@ def _inputs(body_id: str, matters: Iterable[Matter]) -> Iterator[Input]:
         own = tuple(point for point in points if point.body == body_id)
         if own:
             yield Input(matter, own)
-
-
-def _commitments(body_id: str, matters: Iterable[Matter], archive: Archive, now: datetime) -> Iterator[Commitment]:
-    day = oslo_day(now)
-    for record, register, holds in _registers(matters, archive, now):
-        for row in register.on(day).rows:
-            if row.body == body_id:
-                yield Commitment(record, row, holds)
-
-
-def _registers(
-    matters: Iterable[Matter], archive: Archive, now: datetime
-) -> Iterator[tuple[Record, AdoptionRegister, bool]]:
-    """Yield every register of adoptions with what it is of, and whether that holds; a decision to come has none."""
-    day = oslo_day(now)
-    for matter in matters:
-        if matter.adoptions and matter.decision and now >= day_start(matter.decision.day):
-            yield matter.hearing, matter.adoptions, True
-    for plan in archive.plans:
-        if plan.adoptions:
-            past = status_on(plan, archive.plans, day) in (DocumentStatus.REPLACED, DocumentStatus.REPEALED)
-            yield plan, plan.adoptions, not past
-    for case in archive.cases:
-        if case.adoptions:
-            yield case, case.adoptions, True
 
 
 def _tasks(body_id: str, archive: Archive, day: date) -> Iterator[OwedTask]:

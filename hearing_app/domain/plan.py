@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from hearing_app.domain.calendar import Exactness
+from hearing_app.domain.calendar import Exactness, RoughDay
 from hearing_app.domain.decision import AdoptionRegister
 from hearing_app.domain.draft import Section
 from hearing_app.domain.localised import NO_TEXT, Localised
@@ -140,6 +140,12 @@ class Plan:
     def in_force_from(self) -> date | None:
         """The day it takes force, None while it is a proposal."""
         return None if self.day is None else self.valid_from or self.day
+
+    def adopted_on(self, day: date) -> bool | None:
+        """Tell whether the organ has adopted it by `day`; None in the month or year that is all that is known."""
+        if self.day is None or RoughDay(self.day, self.exactness).first > day:
+            return False
+        return True if self.day <= day else None
 
 
 def replaced_on(plan: Plan, plans: Iterable[Plan]) -> tuple[Plan, date] | None:

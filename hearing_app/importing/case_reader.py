@@ -48,6 +48,9 @@ class CaseReader:
     _next: str = ""
     _above: int = 0
     """How many lines without a label stand in or above the head; they came first in the background."""
+    _names: int = 0
+    """How many blocks of the background are known to be names in the head, from its beginning."""
+    _told: set[str] = field(default_factory=set)
 
     def read(self, blocks: Sequence[Block]) -> None:
         """Take all the blocks of a document."""
@@ -59,7 +62,11 @@ class CaseReader:
     def _note_head(self) -> None:
         """Note that a line of the head was met: what stands above it is its letterhead, unless it is a text."""
         background = self.parts["background"]
-        if self._part == "" and all(map(_is_name, background)):
+        if self._part != "":
+            return
+        while self._names < len(background) and _is_name(background[self._names]):
+            self._names += 1
+        if self._names == len(background):
             self._above = len(background)
 
     def _settle_head(self) -> None:
@@ -183,7 +190,8 @@ class CaseReader:
         elif name == "case_number" and (match := CASE_NUMBER.search(value)):
             self._set(name, match[0], block)
         elif name in ("elsewhere", "case_number"):
-            if told not in {loose.plain for loose in self.loose}:
+            if told not in self._told:
+                self._told.add(told)
                 self._leave(replace(block, kind=Kind.PARAGRAPH, text=escaped(told), plain=told, rows=()), NO_FIELD)
         else:
             self._set(name, value, block)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from hearing_app.domain.message import N_
@@ -201,13 +202,10 @@ def inline(pieces: list[_Piece]) -> tuple[str, str]:
 
 def _merged(pieces: list[_Piece]) -> list[_Piece]:
     """Return the pieces with neighbours of one kind put together, for `**a****b**` is no emphasis."""
-    merged: list[_Piece] = []
-    for piece in pieces:
-        if merged and (merged[-1].around, merged[-1].link) == (piece.around, piece.link):
-            merged[-1] = _Piece(merged[-1].text + piece.text, piece.around, piece.link)
-        else:
-            merged.append(_Piece(piece.text, piece.around, piece.link))
-    return merged
+    return [
+        _Piece("".join(piece.text for piece in alike), around, link)
+        for (around, link), alike in groupby(pieces, key=lambda piece: (piece.around, piece.link))
+    ]
 
 
 def _marked(piece: _Piece) -> str:

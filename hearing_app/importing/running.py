@@ -143,4 +143,4 @@ class _Cutter:
 
 def _text(block: Block, text: str) -> Iterator[Block]:
     if text := text.strip():
-        yield replace(block, kind=Kind.PARAGRAPH, text=escaped(text), plain=text)
+        yield replace(block, kind=Kind.PARAGRAPH, text=escaped(text), plain=text, level=0)

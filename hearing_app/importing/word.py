@@ -4,8 +4,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import mammoth
 
@@ -21,11 +22,14 @@ MAX_XML = 30_000_000
 """Bytes of text and its structure; a thousand pages are far less."""
 CHUNK = 1 << 16
 MAIN = "word/document.xml"
+PACKAGE = "_rels/.rels"
+"""Says which part is the document."""
 
 _BROKEN = N_("The file is not a whole DOCX. Open it in a word processor, save it as DOCX again, and import that.")
 _TOO_LARGE = N_(
     "The file unpacks to more than Samråd reads. Save the text alone as DOCX, without pictures, and import that."
 )
+_NO_DOCUMENT = N_("There is no Word document in the file. Save the document as DOCX, and import that.")
 _LOCKED = N_("The file is protected by a password. Save it without one, and import that.")
 
 # Norwegian word processors name the styles in Norwegian, and some write the names out.
@@ -62,8 +66,9 @@ def read_word(data: bytes) -> Document:
     """
     parts = _checked(data)
     try:
+        _check_main(parts)
         result = mammoth.convert_to_html(
-            io.BytesIO(data),
+            _repacked(parts),
             style_map=STYLES,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda _image: {"src": ""}),
@@ -72,6 +77,8 @@ def read_word(data: bytes) -> Document:
         reader.feed(result.value)
         reader.close()
         remarks = [*reader.remarks, *leftovers(parts), *_unknown(result.messages)]
+    except ImportRefused:
+        raise
     except Exception as error:  # whatever a made-up file makes a reader of XML raise, the file is what is wrong
         raise ImportRefused(_BROKEN) from error
     if reader.contents:
@@ -111,12 +118,30 @@ def _check_list(infos: list[zipfile.ZipInfo]) -> None:
     if MAIN not in names:
         other = "mimetype" in names or "content.xml" in names
         raise ImportRefused(
-            N_("This is an OpenDocument file. Save it as DOCX, and import that.")
-            if other
-            else N_("There is no Word document in the file. Save the document as DOCX, and import that.")
+            N_("This is an OpenDocument file. Save it as DOCX, and import that.") if other else _NO_DOCUMENT
         )
     if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_UNPACKED or len(names) < len(infos):
         raise ImportRefused(_TOO_LARGE)
+
+
+def _check_main(parts: Mapping[str, bytes]) -> None:
+    """Refuse a file whose document is another part than the one that is looked at."""
+    if PACKAGE not in parts:
+        return
+    relations = ET.fromstring(parts[PACKAGE])  # noqa: S314 - size and document types are checked before this
+    targets = [r.get("Target", "") for r in relations.iter() if r.get("Type", "").endswith("/officeDocument")]
+    if any(target.lstrip("/") != MAIN for target in targets):
+        raise ImportRefused(_NO_DOCUMENT)
+
+
+def _repacked(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """Return an archive of what was looked at, so that the reader can follow no name to anything else."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    file.seek(0)
+    return file
 
 
 def _unpacked(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[str, bytes]:

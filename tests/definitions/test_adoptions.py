@@ -48,14 +48,14 @@ adoptions:
 def loaded(tmp_path):
     """A function that loads the plan with this `adoptions.yml`, and this `plan.md` if there is one."""
 
-    def load(adoptions=ADOPTIONS, plan=PLAN, prose=None):
+    def load(adoptions=ADOPTIONS, plan=PLAN, prose=None, council=COUNCIL):
         folder = tmp_path / "plans" / "strategi"
         folder.mkdir(parents=True, exist_ok=True)
         files = {"plan.yml": plan, "adoptions.yml": adoptions, **({"plan.md": prose} if prose else {})}
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         members = "".join(MEMBER.format(member) for member in MEMBERS)
-        (tmp_path / "council.yml").write_text(COUNCIL + members, encoding="utf-8")
+        (tmp_path / "council.yml").write_text(council + members, encoding="utf-8")
         return load_content(tmp_path)
 
     return load
@@ -116,6 +116,22 @@ def test_of_a_proposal_only_those_listed_are_asked(register):
     """Without a day nobody can tell who the members are."""
     rows = register(ADOPTIONS, PLAN.replace("date: 2009-08-27\n", "")).rows
     assert [row.body for row in rows] == ["selbu", "stjordal", "frosta", "tydal", "meraker", "malvik"]
+
+
+def test_of_a_proposal_nobody_says_that_all_have_adopted(loaded, register):
+    """One that has adopted, with a reservation, is not all; where the file says who is asked, it can be."""
+    one = "adoptions: [{body: selbu, state: adopted, date: 2009-10-26, reservations: [{text: Ikke helse.}]}]\n"
+    proposal = PLAN.replace("date: 2009-08-27\n", "")
+    assert not register(one, proposal).adopted_by_all
+    assert not any("Adopted by all" in text for _, _, text in told(loaded(one, proposal)))
+    assert register(f"expected: [selbu]\n{one}", proposal).adopted_by_all
+
+
+def test_without_the_councils_body_nobody_is_expected(register):
+    """In a council that has not said which body it is, nobody can tell who the members are."""
+    nameless = COUNCIL.replace("body: radet\n", "", 1)
+    one = register("adoptions: [{body: selbu, state: adopted, date: 2009-10-26}]\n", council=nameless)
+    assert (len(one.rows), one.adopted, one.adopted_by_all) == (1, 1, False)
 
 
 def test_an_adoption_to_come_is_scheduled_until_its_day(register):

@@ -37,6 +37,12 @@ def told(folder, old, new, name=FILE):
     ], marked
 
 
+def test_an_end_without_a_start_is_told(fjord):
+    """It would be left out of what a reader sees, and nobody would know why."""
+    problems, place = told(fjord, 'start: 9:00\nend: "12:30"', 'end: ¤"12:30"')
+    assert problems == [(place, "error", "There is an end, but no start. Add start:.")]
+
+
 def test_everything_in_the_file_is_read(fjord):
     """Days, clock, programme with sub-items, questions, homework with a day or words, contacts, prose in sections."""
     loaded = load_content(fjord)

@@ -85,6 +85,29 @@ def test_a_body_that_was_not_asked_keeps_its_row_last():
     assert [row.body for row in register.rows] == ["tydal", "selbu"]
 
 
+@pytest.mark.parametrize("state", [ADOPTED, RESERVED, AdoptionState.REJECTED, AdoptionState.POSTPONED])
+def test_nothing_of_a_later_treatment_is_told_before_its_day(state):
+    """Not what came of it, nor its case number, its note and its reservations; on the day itself all of it is."""
+    row = Adoption("selbu", state, DAY, "Kommunestyret", "77/09", RESERVATION, "Enstemmig")
+    told = Adoption("selbu", AdoptionState.SCHEDULED, DAY, "Kommunestyret")
+    assert adoption_register(("selbu",), (row,)).on(date(2009, 10, 25)).rows == (told,)
+    assert adoption_register(("selbu",), (row,)).on(DAY).rows == (row,)
+
+
+def test_what_is_scheduled_or_not_treated_keeps_its_note():
+    """A day to come with a note of ours tells what is to come, and not what came of it."""
+    row = Adoption("selbu", AdoptionState.SCHEDULED, DAY, note="Utsatt fra mai")
+    assert row.on(date(2009, 1, 1)) == row
+
+
+def test_all_is_never_said_where_nobody_has_said_who_is_asked():
+    """One that has reported is one of nobody knows how many, also as the register stands on a day."""
+    register = adoption_register((), REPORTED[:1])
+    assert (register.adopted, register.expected_known, register.adopted_by_all) == (1, False, False)
+    assert not register.on(DAY).adopted_by_all
+    assert adoption_register(("selbu",), REPORTED[:1]).adopted_by_all
+
+
 def test_an_empty_register_is_not_adopted_by_all():
     """Nobody asked is not everybody agreed."""
     assert not adoption_register((), ()).adopted_by_all

@@ -10,7 +10,7 @@ from hearing_app.domain.council import Body, Contact
 from hearing_app.domain.decision import Adoption, AdoptionRegister, Decision
 from hearing_app.domain.draft import NO_DRAFT
 from hearing_app.domain.hearing import Deadline, Hearing
-from hearing_app.domain.involvement import involvement
+from hearing_app.domain.involvement import commitments, involvement
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.plan import Area, Measure, Plan, Repeal
@@ -163,6 +163,24 @@ def test_registers_of_hearings_plans_and_cases_are_all_looked_in():
     )
     found = involvement("nes", matters, archive, NOW).commitments
     assert [commitment.record.ref.id for commitment in found] == ["vedtatt", "plan", "sak"]
+
+
+def test_a_case_that_is_only_proposed_binds_nobody():
+    """Its register can lie ready before the decision; nobody has been asked to adopt a proposal."""
+    treated = register(AdoptionState.ADOPTED, date(2026, 2, 20))
+    assert involvement("nes", (), Archive(cases=(case("sak", points=(), adoptions=treated),)), NOW).commitments == ()
+
+
+def test_the_commitments_of_all_bodies_are_found_at_once():
+    """Each body's are the same as when it is asked for alone."""
+    rows = (Adoption("nes", AdoptionState.ADOPTED, DAY), Adoption("vik", AdoptionState.NOT_TREATED))
+    archive = Archive(cases=(case("sak", adoptions=AdoptionRegister(rows)),))
+    everybodys = commitments((), archive, NOW)
+    assert set(everybodys) == {"nes", "vik"}
+    for body in ("nes", "vik", "fylket"):
+        alone = involvement(body, (), archive, NOW)
+        assert involvement(body, (), archive, NOW, everybodys) == alone
+        assert alone.commitments == everybodys.get(body, ())
 
 
 def test_nobody_waits_for_the_adoption_of_what_no_longer_holds():

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from hearing_app.domain.calendar import rough_day
 from hearing_app.domain.draft import Section
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.plan import Aim, Area, Measure, Plan, Repeal, replaced_on, status_on
@@ -44,6 +45,29 @@ PLANS = (NEXT, NEWEST, NEW, OLD, GONE)
 def test_whether_a_document_holds_follows_from_the_dates(which, day, status):
     """It holds from its first day until it is repealed or replaced; its period alone ends nothing."""
     assert status_on(which, PLANS, day) is status
+
+
+@pytest.mark.parametrize(
+    ("day", "adopted"),
+    [
+        (None, False),
+        (rough_day(2026, 3), None),
+        (rough_day(2026), None),
+        (rough_day(2026, 4), False),
+        (rough_day(2026, 2), True),
+        (rough_day(2025), True),
+    ],
+)
+def test_nobody_can_tell_of_a_month_that_is_not_over(day, adopted):
+    """Where only the month or the year is known, the organ may have met or not until it is over."""
+    dated = plan("p", day.day, exactness=day.exactness) if day else plan("p")
+    assert dated.adopted_on(date(2026, 3, 10)) is adopted
+
+
+def test_a_plan_is_adopted_from_the_day_of_the_decision():
+    """The day before it the organ has not met."""
+    assert OLD.adopted_on(date(2009, 8, 27)) is True
+    assert OLD.adopted_on(date(2009, 8, 26)) is False
 
 
 def test_the_first_of_two_successors_takes_the_place():

@@ -150,6 +150,24 @@ def test_whole_days_and_hostile_titles_in_the_calendar_file():
     assert str(event["summary"]).startswith("Høringsfrist: Frist")
 
 
+@pytest.mark.parametrize(
+    ("base", "name"),
+    [
+        ("https://felles.example/radet", "felles.example/radet"),
+        ("https://felles.example/annet", "felles.example/annet"),
+        ("https://radet.example", "radet.example"),
+        ("", "samrad"),
+    ],
+)
+def test_two_councils_on_one_host_have_ids_of_their_own(base, name):
+    """A reader who subscribes to both keeps both meetings, though the two councils met on the same day."""
+    site = Site(load_site(ARCHIVE, NOW).council, (), NOW, Archive())
+    entry = CalendarEntry(Ref(RecordKind.HEARING, "h"), Localised("Frist"), date(2039, 5, 1), date(2039, 5, 1))
+    text = calendar_file(site, [entry], words_for(Language.NB), base)
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    assert str(event["uid"]) == f"hearing-h@{name}"
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_and_nothing_sticks_out(browser, archive, width, tmp_path):

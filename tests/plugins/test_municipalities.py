@@ -112,12 +112,15 @@ def test_what_happened_to_its_input(page):
 @pytest.mark.parametrize(
     ("body", "section_id", "text"),
     [
-        ("fjellvik", "formal", "This section is changed in the newest version"),
+        ("fjellvik", "formal", "This section is changed in the newest version for other reasons"),
         ("elvby", "okonomi", "This section is taken out of the newest version"),
     ],
 )
 def test_whether_the_section_was_changed(page, body, section_id, text):
-    """In the newest version that is public, with a way to the difference."""
+    """In the newest version that is public, with a way to the difference.
+
+    Fjellvik's point was not accepted, so the section was changed for other reasons; Elvby's was accepted.
+    """
     link = page(f"/en/kommuner/{body}/").one("a", href=f"/en/horinger/vedtatt/versjoner/#{section_id}")
     assert link["text"].strip() == text
 

@@ -1,0 +1,134 @@
+"""`samrad status`, `invite` and `publish`: where hearings stand, and one of them on its way."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from hearing_app.assess import proposed_release
+from hearing_app.definitions import load_content
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.submission import latest_by_body
+from hearing_app.invite import invite_bodies, new_link
+from hearing_app.publish import PublishingStopped, plan, publish
+from hearing_app.report import problem_line, standings
+from hearing_app.storage import Database, submissions
+from hearing_app.terminal import WORDS, Stopped, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.text import words_for
+
+ACTOR = "terminal"
+
+
+@click.command("status", help=_("Show where every hearing stands."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON list."))
+@pass_workspace
+def status_command(workspace: Workspace, *, as_json: bool) -> None:
+    """Show every hearing with its figures."""
+    loaded = load_content(workspace.settings.content)
+    with workspace.database() as db:
+        rows = standings(db, loaded, WORDS, now=now())
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1, default=str))
+        return
+    for row in rows:
+        click.echo(click.style(row.title, bold=True) + f"  ({row.hearing})")
+        click.echo(
+            "  "
+            + _(
+                "{status}. Deadline {deadline}. {answered} of {invited} have answered, {begun} have begun.",
+                **asdict(row),
+            )
+        )
+        click.echo("  " + _("{points} points, {open_points} without conclusion.", **asdict(row)))
+    for problem in loaded.errors:
+        click.echo(problem_line(problem, WORDS), err=True)
+
+
+@click.command("invite", help=_("Invite the bodies of a hearing that have no personal link yet, by mail."))
+@click.argument("hearing_id", metavar="HEARING")
+@click.option("--body", "body_ids", multiple=True, help=_("Only this body; can be given several times."))
+@click.option(
+    "--print-link",
+    is_flag=True,
+    help=_("Make a new link for each --body and print it instead of mailing it."),
+)
+@pass_workspace
+def invite_command(workspace: Workspace, hearing_id: str, body_ids: tuple[str, ...], *, print_link: bool) -> None:
+    """Invite; whoever has a working link gets no second mail."""
+    hearing = workspace.matter(hearing_id).hearing
+    bodies = _chosen(hearing, body_ids)
+    with workspace.database() as db:
+        if print_link:
+            if not body_ids:
+                raise Stopped(_("--print-link needs --body."))
+            for body in bodies:
+                click.echo(new_link(db, hearing, body, base_url=workspace.settings.base_url, actor=ACTOR, now=now()))
+            return
+        done = invite_bodies(
+            db,
+            hearing,
+            bodies,
+            sender=workspace.sender,
+            words_of=lambda b: words_for(b.language or hearing.language),
+            actor=ACTOR,
+            now=now(),
+        )
+    click.echo(ngettext("{number} invitation queued.", "{number} invitations queued.", len(done.sent)))
+    if done.had_one:
+        click.echo(
+            ngettext("{number} body had a link already.", "{number} bodies had a link already.", len(done.had_one))
+        )
+    for body in done.without_email:
+        click.echo(_("{body} has no e-mail address in council.yml. Use --print-link.", body=body.name))
+
+
+def _chosen(hearing: Hearing, body_ids: tuple[str, ...]) -> tuple[Body, ...]:
+    unknown = [body_id for body_id in body_ids if hearing.invited_body(body_id) is None]
+    if unknown:
+        raise Stopped(_("«{id}» is not invited to this hearing. See invited: in hearing.yml.", id=unknown[0]))
+    return tuple(body for body in hearing.invited if not body_ids or body.id in body_ids)
+
+
+@click.command("publish", help=_("Publish a hearing's submissions and summary, and build the site."))
+@click.argument("hearing_id", metavar="HEARING")
+@click.option(
+    "--only",
+    "references",
+    multiple=True,
+    help=_("Only this submission, by its reference; otherwise those that are public, or all the first time."),
+)
+@click.option("--all", "everything", is_flag=True, help=_("All that have been received, also those held back."))
+@click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
+@pass_workspace
+def publish_command(
+    workspace: Workspace, hearing_id: str, references: tuple[str, ...], *, everything: bool, dry_run: bool
+) -> None:
+    """Publish, or show what publishing would do."""
+    matter = workspace.matter(hearing_id)
+    with workspace.database() as db:
+        chosen = _references(db, matter, references, everything=everything)
+        if dry_run:
+            todo = plan(db, matter, workspace.settings.content, released=chosen, now=now())
+            click.echo("\n".join(line for change in todo.changes for line in change.lines))
+            if todo.stops:
+                raise PublishingStopped(todo.stops)
+        else:
+            todo = publish(db, workspace.settings, hearing_id, released=chosen, actor=ACTOR, now=now())
+            figures = {"released": todo.summary.released, "answered": todo.summary.answered}
+            points = len(todo.summary.points)
+            click.echo(_("Published: {released} of {answered} submissions, {points} points.", points=points, **figures))
+    for message in todo.warnings:
+        click.echo(WORDS.say(message), err=True)
+
+
+def _references(db: Database, matter: Matter, wanted: tuple[str, ...], *, everything: bool) -> frozenset[str]:
+    """Return what to publish: what was named, else what readers see already, else (the first time) all there is."""
+    hearing_id = matter.hearing.id
+    known = {submission.reference for submission in latest_by_body(submissions.of_hearing(db, hearing_id))}
+    if unknown := set(wanted) - known:
+        raise Stopped(_("There is no submission {reference} in this hearing.", reference=min(unknown)))
+    if wanted:
+        return frozenset(wanted)
+    return frozenset(known) if everything else proposed_release(db, matter)
