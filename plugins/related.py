@@ -18,8 +18,9 @@ class RelatedKind:
 
 def related(site: Site, ref: Ref) -> tuple[RelatedKind, ...]:
     """Return the public records that `ref` names or that name it, by kind, each once."""
-    named = set(site.links_of(ref))
-    kinds = ((kind, tuple(r for r in site.records if r.ref in named and r.ref.kind is kind)) for kind in RecordKind)
+    named = site.links_of(ref)
+    listed = [(record.ref.kind, record) for record in site.records if record.ref in named] if named else []
+    kinds = ((kind, tuple(record for of, record in listed if of is kind)) for kind in RecordKind)
     return tuple(RelatedKind(kind, found) for kind, found in kinds if found)
 
 

@@ -97,6 +97,21 @@ def read_head(model: type[M], head: str, source: Source) -> M | None:
     return parse(model, plain, source) if len(source.problems) == told else None
 
 
+def read_with_sections(model: type[M], text: str, source: Source) -> tuple[M, str, tuple[Part, ...]] | None:
+    """Return a document's head as `model`, what stands before its first section, and its sections.
+
+    None where it has no head that can be read; the mistakes are in `source`.
+    """
+    split = split_front_matter(text, source)
+    if split is None:
+        return None
+    head, body, first_line = split
+    read = read_head(model, head, source)
+    check_prose(body, first_line, source)
+    preamble, parts = split_parts(body, first_line, source)
+    return (read, preamble, parts) if read is not None else None
+
+
 def read_draft(text: str, source: Source) -> Draft | None:
     """Return the draft in `text`, or None with the mistakes in `source`."""
     read = read_document(DraftModel, text, source)

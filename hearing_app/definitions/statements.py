@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from hearing_app.definitions.council import check_organ
-from hearing_app.definitions.documents import Part, read_head, split_front_matter, split_parts
+from hearing_app.definitions.documents import Part, read_with_sections
 from hearing_app.definitions.fields import (
     LocalisedText,
     MaybeDay,
@@ -24,7 +24,6 @@ from hearing_app.definitions.fields import (
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.parts import check_strays
 from hearing_app.definitions.positions import Key, Source
-from hearing_app.definitions.prose import check_prose
 from hearing_app.definitions.records import Link, Loaded, check_name, record_files
 from hearing_app.domain.council import Council
 from hearing_app.domain.draft import Section
@@ -102,16 +101,10 @@ def load_statements(content: Path, council: Council | None) -> Loaded[OutgoingSt
 
 def _read(text: str, source: Source) -> tuple[StatementModel, str, tuple[Part, ...]] | None:
     """Return a statement's head, preamble and sections, or None with the mistakes in `source`."""
-    split = split_front_matter(text, source)
-    if split is None:
-        return None
-    head, body, first_line = split
-    model = read_head(StatementModel, head, source)
-    check_prose(body, first_line, source)
-    preamble, parts = split_parts(body, first_line, source)
-    if not preamble and not parts:
+    read = read_with_sections(StatementModel, text, source)
+    if read is not None and not read[1] and not read[2]:
         source.report_at((), N_("The statement has no text. Write it below the head."))
-    return (model, preamble, parts) if model is not None else None
+    return read
 
 
 def _mistakes(model: StatementModel) -> Iterator[tuple[Key, Message]]:

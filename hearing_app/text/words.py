@@ -5,7 +5,7 @@ import gettext
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -38,6 +38,9 @@ Row = TypeVar("Row", bound=OfBody)
 class CatalogueMissing(RuntimeError):
     """The compiled catalogue of a language is not there; `make messages` makes it."""
 
+_FORMATTED = lru_cache(maxsize=4096)(format_date)
+"""The days of a site are few, and a large register tells each of them hundreds of times."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -69,7 +72,7 @@ class Words:
     def date(self, day: dt.date) -> str:
         """Return a day in full, like «21. november 2026»."""
         pattern = "d MMMM y" if self.language is Language.EN else "d. MMMM y"
-        return format_date(day, pattern, locale=self._locale)
+        return _FORMATTED(day, pattern, locale=self._locale)
 
     def rough(self, day: dt.date, exactness: Exactness) -> str:
         """Return as much of a day as is known, like «november 2007» or «2010»."""

@@ -88,7 +88,7 @@ def test_every_matter_is_in_the_matrix_of_some_page(pages):
     assert years == sorted(years, reverse=True)
     columns = {a["href"] for html in pages.values() for a in head(html).all("a")}
     assert {f"/en/saker/sak-{number}/" for number in range(CASES)} <= columns
-    assert head(pages[f"{FIRST}2015/"]).one("h1")["text"] == "Who has adopted what of 2015"
+    assert head(pages[f"{FIRST}2015/"]).one("h1")["text"].strip() == "Who has adopted what of 2015"
 
 
 def test_the_first_page_tells_all_that_is_outstanding_and_a_year_its_own(pages):
