@@ -18,10 +18,10 @@ SCRATCH = Path(__file__).parent.parent / "var" / "bench"
 def main() -> None:
     """Run everything and print the table."""
     rows = [("what", "ours", "bare", "ours / bare")]
-    for hearings in (100, 1000):
-        told(f"building {hearings} hearings, then the same pages through bare Pelican …")
-        built = in_scratch(partial(site.measure, hearings))
-        label = f"site build, {built.hearings} hearings = {built.pages} pages (seconds)"
+    for hearings, cases in ((100, 0), (1000, 0), (100, 1000)):
+        told(f"building {hearings} hearings and {cases} cases, then the same pages through bare Pelican …")
+        built = in_scratch(partial(site.measure, hearings, cases))
+        label = f"site build, {built.hearings} hearings and {built.cases} cases = {built.pages} pages (seconds)"
         rows.append((label, f"{built.ours:.1f}", f"{built.bare:.1f}", f"{built.ours / built.bare:.2f}"))
     told("200 municipalities sending at once through the server, then bare SQLite commits …")
     sent = in_scratch(partial(submissions.measure, 200))

@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import Path
 
 from hearing_app.build import build_folder
+from hearing_app.definitions import load_content
 
 ROOT = Path(__file__).parent.parent
 COUNCIL = ROOT / "content" / "innlandet"
@@ -29,19 +30,43 @@ TIMEZONE = "Europe/Oslo"
 """
 
 
+CASE = """---
+title: Sak {number}
+organ: {organ}
+date: {year}-03-12
+case_number: {number}/{year}
+---
+## Bakgrunn {{#background}}
+
+{text}
+
+## Forslag til vedtak {{#proposal}}
+
+1. Arbeidet fortsetter.
+2. Kostnadene deles likt.
+
+## Vedtak {{#decision}}
+
+1. Arbeidet fortsetter ut året.
+2. Kostnadene deles etter folketall.
+"""
+PARAGRAPHS = "\n\n".join(["Kommunene har arbeidet med saken siden forrige møte, og er enige om det meste. " * 6] * 5)
+
+
 @dataclass(frozen=True)
 class SiteFigures:
     """One comparison; times in seconds of wall clock."""
 
     hearings: int
+    cases: int
     pages: int
     ours: float
     bare: float
 
 
-def measure(hearings: int, folder: Path) -> SiteFigures:
-    """Build a site of `hearings` hearings in three languages, then the same pages through bare Pelican."""
-    content = make_content(hearings, folder / "content")
+def measure(hearings: int, cases: int, folder: Path) -> SiteFigures:
+    """Build a site of as many hearings and cases in three languages, then the same pages through bare Pelican."""
+    content = make_content(hearings, cases, folder / "content")
     began = time.perf_counter()
     build_folder(content, folder / "site", base_url="", now=datetime.now(UTC))
     ours = time.perf_counter() - began
@@ -54,11 +79,11 @@ def measure(hearings: int, folder: Path) -> SiteFigures:
     written = len(list((folder / "bare").glob("*.html"))) - 1  # its own index is not one of ours
     if written != pages:
         raise RuntimeError(f"bare Pelican wrote {written} of {pages} pages, so the two cannot be compared")
-    return SiteFigures(hearings, pages, ours, bare)
+    return SiteFigures(hearings, cases, pages, ours, bare)
 
 
-def make_content(hearings: int, content: Path) -> Path:
-    """Make a content folder with that many hearings, each as long as the real one of Innlandet."""
+def make_content(hearings: int, cases: int, content: Path) -> Path:
+    """Make a content folder with hearings as long as the real one of Innlandet, and cases of half a page."""
     content.mkdir()
     shutil.copy(COUNCIL / "council.yml", content)
     shutil.copytree(COUNCIL / "pages", content / "pages")
@@ -68,6 +93,12 @@ def make_content(hearings: int, content: Path) -> Path:
         definition = folder / "hearing.yml"
         text = definition.read_text(encoding="utf-8")
         definition.write_text(re.sub(r"(?m)^id: .*$", f"id: {folder.name}", text), encoding="utf-8")
+    organ = next(organ.id for organ in load_content(content).council.organs)  # type: ignore[union-attr]  # just copied
+    for number in range(cases):
+        folder = content / "cases" / f"sak-{number:04d}"
+        folder.mkdir(parents=True)
+        text = CASE.format(number=number, organ=organ, year=2000 + number % 25, text=PARAGRAPHS)
+        (folder / "case.md").write_text(text, encoding="utf-8")
     return content
 
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from hearing_app.definitions.documents import Part, read_head, split_front_matter, split_parts
+from hearing_app.definitions.documents import Part, read_with_sections
 from hearing_app.definitions.fields import (
     Day,
     Email,
@@ -25,7 +26,6 @@ from hearing_app.definitions.fields import (
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.parts import check_strays
 from hearing_app.definitions.positions import Key, Source
-from hearing_app.definitions.prose import check_prose
 from hearing_app.definitions.records import Link, Loaded, check_name, record_files
 from hearing_app.domain.council import Council
 from hearing_app.domain.draft import Section
@@ -107,7 +107,7 @@ def load_events(content: Path, council: Council | None) -> Loaded[Event]:
     links: list[Link] = []
     for name in names:
         check_name(name, folder)
-        read, source = folder.document(_read, f"{name}.md")
+        read, source = folder.document(partial(read_with_sections, EventModel), f"{name}.md")
         if read is None:
             continue
         model, purpose, parts = read
@@ -118,18 +118,6 @@ def load_events(content: Path, council: Council | None) -> Loaded[Event]:
             events.append(_event(name, model, purpose, parts, council))
     known = frozenset(Ref(RecordKind.EVENT, name) for name in names)
     return Loaded(tuple(events), tuple(links), tuple(folder.sources), known)
-
-
-def _read(text: str, source: Source) -> tuple[EventModel, str, tuple[Part, ...]] | None:
-    """Return a gathering's head, its purpose and its sections, or None with the mistakes in `source`."""
-    split = split_front_matter(text, source)
-    if split is None:
-        return None
-    head, body, first_line = split
-    model = read_head(EventModel, head, source)
-    check_prose(body, first_line, source)
-    purpose, parts = split_parts(body, first_line, source)
-    return (model, purpose, parts) if model is not None else None
 
 
 def _mistakes(model: EventModel) -> Iterator[tuple[Key, Message]]:

@@ -63,7 +63,7 @@ def test_a_link_that_leads_nowhere_is_found(written, target):
 
 def test_pictures_and_stylesheets_count_as_links(written):
     """What a page cannot show is missed as much as what it cannot open."""
-    assert written(home='<img alt=">" src="/borte.png"><link rel="icon" href="/borte.svg">') == [
+    assert written(home='<img alt="" src="/borte.png"><link rel="icon" href="/borte.svg">') == [
         "/borte.png",
         "/borte.svg",
     ]
