@@ -14,6 +14,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 DRIVER_LIBRARY = "libatomic1"
 """What Playwright's own node links against and a minimal Debian lacks."""
 
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+"""For a machine without a graphics card, where a picture taken while it is busy fails now and then otherwise."""
+
 
 def find_browser() -> str | None:
     """The browser's program: what CHROMIUM names, else the first known name on PATH, else None."""

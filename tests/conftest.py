@@ -17,7 +17,7 @@ from hearing_app.receive import receive_submission
 from hearing_app.settings import FILE, load_settings
 from hearing_app.storage.database import open_database
 from hearing_app.text import words_for
-from setup.browser import find_browser, reason_to_skip
+from setup.browser import ARGUMENTS, find_browser, reason_to_skip
 
 NOW = datetime(2026, 5, 15, 10, 0, tzinfo=UTC)  # apen-plan is open, lukket-strategi closed, vedtatt-avtale decided
 
@@ -34,9 +34,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        # Without a graphics card, a picture taken while the machine is busy fails now and then.
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        chromium = playwright.chromium.launch(executable_path=find_browser(), args=arguments)
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
         yield chromium
         chromium.close()
 
