@@ -38,6 +38,7 @@ Row = TypeVar("Row", bound=OfBody)
 class CatalogueMissing(RuntimeError):
     """The compiled catalogue of a language is not there; `make messages` makes it."""
 
+
 _FORMATTED = lru_cache(maxsize=4096)(format_date)
 """The days of a site are few, and a large register tells each of them hundreds of times."""
 
