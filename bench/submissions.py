@@ -93,7 +93,8 @@ class Client:
 
     def prepare(self, link: str) -> None:
         """Open the personal link, fill in the form, save it, and open the review page."""
-        self.ask("GET", link, 303)
+        self.ask("GET", link, 200)
+        self.ask("POST", link, 303, {})
         page = self.ask("GET", f"/svar/{HEARING}/", 200)
         fields = dict.fromkeys(re.findall(r'name="(text_[a-z0-9-]+)"', page), REMARK)
         fields |= dict.fromkeys(re.findall(r'name="(stance_[a-z0-9-]+)"', page), "supports_with_remarks")

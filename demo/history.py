@@ -28,6 +28,7 @@ from hearing_app.text import Words, words_for
 RESPONSES = Path(__file__).parent / "responses"
 USERNAME = "sekretariat"
 OPEN, CLOSED, DECIDED = "ny-samarbeidsavtale", "regional-kompetansestrategi", "felles-handlingsplan-klima"
+PLAYED_HEARINGS = (DECIDED, CLOSED, OPEN)
 LINKS = {"nb": "gjovik", "nn": "skjak", "answered": "trysil"}
 
 
@@ -61,13 +62,14 @@ def make_user(stage: Stage, password: str, *, now: datetime) -> None:
 def play(stage: Stage, *, now: datetime, tell: Callable[[str], None]) -> dict[str, str]:
     """Play the whole history and return the tokens of the three personal links, by their key in LINKS."""
     tokens = {key: _token(stage, body, now) for key, body in LINKS.items()}
-    for hearing_id in (DECIDED, CLOSED, OPEN):
+    for hearing_id in PLAYED_HEARINGS:
         tell(f"Playing the history of the hearing {hearing_id} …")
-        hearing = stage.hearing(hearing_id)
-        _invite(stage, hearing)
-        for response in _responses(stage, hearing_id):
-            submission = _receive(stage, hearing, response)
-            _assess(stage, submission, response.get("points", []), hearing)
+        _invite(stage, stage.hearing(hearing_id))
+    # In the order they came in, whichever hearing they answer: so the log of what was received tells it as well.
+    history = [(response, stage.hearing(name)) for name in PLAYED_HEARINGS for response in _responses(stage, name)]
+    for response, hearing in sorted(history, key=lambda one: one[0]["at"]):
+        submission = _receive(stage, hearing, response)
+        _assess(stage, submission, response.get("points", []), hearing)
     tell("Publishing the decided hearing and building the site …")
     published = frozenset(s.reference for s in _received(stage, DECIDED))
     publish(stage.db, stage.settings, DECIDED, released=published, actor=USERNAME, now=now)

@@ -7,9 +7,13 @@ import click
 
 from hearing_app.accounts import SHORTEST_PASSWORD, NameMissing, PasswordTooShort, set_user
 from hearing_app.backup import back_up
+from hearing_app.cli_contacts import contacts_command
 from hearing_app.cli_content import build_command, check_command
 from hearing_app.cli_hearing import invite_command, publish_command, status_command
 from hearing_app.cli_import import import_command
+from hearing_app.cli_privacy import person_command, retention_command
+from hearing_app.cli_remind import remind_command
+from hearing_app.cli_verify import verify_command
 from hearing_app.publish import refresh_site
 from hearing_app.serve import AddressTaken, WebStopped, serve
 from hearing_app.settings import FILE
@@ -166,6 +170,11 @@ def user_command(workspace: Workspace, username: str, name: str, password: str) 
 
 for _command in (build_command, check_command, status_command, invite_command, publish_command, import_command):
     main.add_command(_command)
+main.add_command(verify_command)
+main.add_command(remind_command)
+main.add_command(contacts_command)
+main.add_command(retention_command)
+main.add_command(person_command)
 
 if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from hearing_app.contacts import address_of
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing, status_of
 from hearing_app.domain.vocabulary import HearingStatus
@@ -46,11 +47,17 @@ def link_for(base_url: str, token: str) -> str:
     return f"{base_url}/svar/i/{token}"
 
 
-def new_link(db: Database, hearing: Hearing, body: Body, *, base_url: str, actor: str, now: datetime) -> str:
-    """Make a personal link for a body and return it; it can be read here and never again."""
+def new_link(
+    db: Database, hearing: Hearing, body: Body, *, base_url: str, actor: str, now: datetime, email: str = ""
+) -> str:
+    """Make a personal link for a body and return it; it can be read here and never again.
+
+    `email` is where it is sent; empty where that is the body's own address.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with writing(db):
-        invitations.add(db, hearing=hearing.id, body=body.id, token_sha256=token_hash(token), email=body.email, now=now)
+        email = email or address_of(db, body)
+        invitations.add(db, hearing=hearing.id, body=body.id, token_sha256=token_hash(token), email=email, now=now)
         audit.log(db, now=now, actor=actor, action="invited", hearing=hearing.id, subject=body.id)
     return link_for(base_url, token)
 
@@ -86,12 +93,12 @@ def invite_bodies(
         with writing(db):
             if _has_link(db, hearing, body):
                 had_one.append(body)
-            elif not body.email:
+            elif not (to := address_of(db, body)):
                 without_email.append(body)
             else:
-                link = new_link(db, hearing, body, base_url=sender.base_url, actor=actor, now=now)
-                mail = invitation_mail(hearing, body, link, words_of(body), sender, to=body.email, now=now)
-                outbox.put(db, kind="invitation", recipient=body.email, message=mail.as_bytes(), now=now)
+                link = new_link(db, hearing, body, base_url=sender.base_url, actor=actor, now=now, email=to)
+                mail = invitation_mail(hearing, body, link, words_of(body), sender, to=to, now=now)
+                outbox.put(db, kind="invitation", recipient=to, message=mail.as_bytes(), now=now)
                 sent.append(body)
     return Invited(tuple(sent), tuple(had_one), tuple(without_email))
 
@@ -100,8 +107,8 @@ def _has_link(db: Database, hearing: Hearing, body: Body) -> bool:
     return any(i.body == body.id and i.revoked_at is None for i in invitations.of_hearing(db, hearing.id))
 
 
-def open_link(db: Database, token: str, *, now: datetime) -> Invitation:
-    """Return the invitation behind a personal link, and note that it was opened.
+def look_up_link(db: Database, token: str) -> Invitation:
+    """Return the invitation behind a personal link, and note nothing: mail scanners look at links as well.
 
     Raises:
         LinkUnknown: there is no such link, or not any more.
@@ -109,6 +116,16 @@ def open_link(db: Database, token: str, *, now: datetime) -> Invitation:
     invitation = invitations.by_token(db, token_hash(token))
     if invitation is None or invitation.revoked_at is not None:
         raise LinkUnknown
+    return invitation
+
+
+def open_link(db: Database, token: str, *, now: datetime) -> Invitation:
+    """Return the invitation behind a personal link, and note that it was opened.
+
+    Raises:
+        LinkUnknown: there is no such link, or not any more.
+    """
+    invitation = look_up_link(db, token)
     invitations.mark_opened(db, invitation.id, now)
     return invitation
 

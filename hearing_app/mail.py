@@ -13,9 +13,12 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Protocol
 
+from hearing_app.deadline_file import attach_deadline
+from hearing_app.domain.addresses import CHECK_RECEIPT
 from hearing_app.domain.assessment import squeeze
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.journal import Entry
 from hearing_app.domain.submission import Answer, Content, Submission
 from hearing_app.settings import Settings, Smtp
 from hearing_app.storage import PRIVATE, Database, outbox
@@ -117,7 +120,8 @@ def deliver(db: Database, transport: Transport, sender: str, *, now: datetime) -
     return Delivered(sent, failed)
 
 
-def _letter(*, sender: Sender, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
+def letter(*, sender: Sender, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
+    """Return a mail with the headers that all mails have; a line break in the subject becomes a space."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = sender.address, to
     message["Subject"] = squeeze(subject)
@@ -129,9 +133,16 @@ def _letter(*, sender: Sender, to: str, subject: str, text: str, now: datetime) 
 
 
 def receipt_mail(
-    submission: Submission, hearing: Hearing, body: Body, words: Words, sender: Sender, *, now: datetime
+    submission: Submission,
+    hearing: Hearing,
+    body: Body,
+    words: Words,
+    sender: Sender,
+    *,
+    now: datetime,
+    entry: Entry | None = None,
 ) -> EmailMessage:
-    """Return the receipt: reference, time, fingerprint, and exactly what was received as a file."""
+    """Return the receipt: reference, time, fingerprint, entry in the log, and exactly what was received as a file."""
     _, title = words.gettext, words.local(hearing.title)
     text = "\n\n".join(
         (
@@ -145,17 +156,29 @@ def receipt_mail(
                 )
             ),
             _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
+            *((_entered(entry, words, sender),) if entry else ()),
             _("The submission is a public case document. It is journalled and published after the deadline."),
             in_words(hearing, submission.content, words),
             _keep(hearing, words),
         )
     )
     subject = _("Receipt {reference}: {title}", reference=submission.reference, title=title)
-    message = _letter(sender=sender, to=submission.content.respondent.email, subject=subject, text=text + "\n", now=now)
+    message = letter(sender=sender, to=submission.content.respondent.email, subject=subject, text=text + "\n", now=now)
     message.add_attachment(
         submission.payload, maintype="application", subtype="json", filename=f"{submission.reference}.json"
     )
     return message
+
+
+def _entered(entry: Entry, words: Words, sender: Sender) -> str:
+    _ = words.gettext
+    return "\n".join(
+        (
+            _("Number in the log of what has been received: {number}", number=entry.number),
+            _("Digest of the entry: {digest}", digest=entry.digest),
+            _("Check the receipt at {address}", address=f"{sender.base_url}{CHECK_RECEIPT}"),
+        )
+    )
 
 
 def _keep(hearing: Hearing, words: Words) -> str:
@@ -176,6 +199,8 @@ def in_words(hearing: Hearing, content: Content, words: Words) -> str:
     """Return what was answered as a person reads it, for a body's own case file."""
     headings = {item.id: words.local(item.heading) for item in hearing.items}
     parts = [words.gettext("This is what you sent:")]
+    if content.no_remark:
+        parts.append(words.gettext("Without remarks").upper())
     for answer in filter(None, content.answers):
         stance = words.term(answer.stance) if answer.stance else ""
         heading = headings.get(answer.item) or words.gettext("General remark")
@@ -206,14 +231,17 @@ def invitation_mail(
                 "Whoever has the link can answer for {body}. Share it only with those who are to answer.",
                 body=words.local(body.name),
             ),
-            _questions(hearing, words),
+            questions_to(hearing, words),
         )
     )
     subject = _("Survey: {title}", title=title) if hearing.is_survey else _("Hearing: {title}", title=title)
-    return _letter(sender=sender, to=to, subject=subject, text=text + "\n", now=now)
+    message = letter(sender=sender, to=to, subject=subject, text=text + "\n", now=now)
+    attach_deadline(message, hearing, words, base_url=sender.base_url, now=now)
+    return message
 
 
-def _questions(hearing: Hearing, words: Words) -> str:
+def questions_to(hearing: Hearing, words: Words) -> str:
+    """Return whom a body can ask."""
     _, contact = words.gettext, f"{hearing.contact.name}, {hearing.contact.email}"
     if hearing.is_survey:
         return _("Questions about the survey go to {contact}.", contact=contact)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hearing_app.assess import published_before
+from hearing_app.definitions import journal as journal_file
 from hearing_app.definitions import released as files
 from hearing_app.definitions.defaults import thresholds
 from hearing_app.deploy import Overlay, replace_site, site_lock
@@ -20,7 +21,7 @@ from hearing_app.domain.summary import Received, Summary, public_copy, summarise
 from hearing_app.findings import Choice, before_publishing
 from hearing_app.library import Library
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, audit, points, rebuilds, submissions
+from hearing_app.storage import Database, audit, journal, points, rebuilds, submissions
 from hearing_app.storage.database import writing
 
 PATIENCE_SECONDS = 25
@@ -123,7 +124,7 @@ def publish(
         before = submissions.released(db, hearing_id)
         _release(db, hearing_id, released, actor, now)
         try:
-            _replace_site(settings, todo.files, now)
+            _replace_site(db, settings, todo.files, now)
         except BaseException:
             _release(db, hearing_id, before, actor, now)
             raise
@@ -141,9 +142,18 @@ def _release(db: Database, hearing_id: str, wanted: frozenset[str], actor: str, 
                 submissions.withhold(db, submission.reference)
 
 
-def _replace_site(settings: Settings, overlay: Overlay, now: datetime) -> None:
+def _replace_site(db: Database, settings: Settings, overlay: Overlay, now: datetime) -> None:
+    """Replace the live site, with the head of the log as it is now."""
+    journal.begin(db)
+    head = journal.head(db)
+    written = {journal_file.NAME: journal_file.write_head(head)} if head else {}
     replace_site(
-        settings.content, settings.site, overlay, base_url=settings.base_url, now=now, source_url=settings.source_url
+        settings.content,
+        settings.site,
+        {**overlay, **written},
+        base_url=settings.base_url,
+        now=now,
+        source_url=settings.source_url,
     )
 
 
@@ -160,7 +170,7 @@ def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_second
             latest = latest_by_body(submissions.of_hearing(db, folder))
             if latest:
                 overlay[f"hearings/{folder}/{files.RECEIVED}"] = files.write_received(map(_receipt, latest))
-        _replace_site(settings, overlay, now)
+        _replace_site(db, settings, overlay, now)
         rebuilds.done(db, asked, now)
 
 

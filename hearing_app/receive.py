@@ -9,7 +9,7 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing, Item, accepts_submissions
 from hearing_app.domain.submission import Content, Submission, canonical_payload, fingerprint
 from hearing_app.mail import Sender, receipt_mail
-from hearing_app.storage import Database, audit, drafts, outbox, rebuilds, submissions
+from hearing_app.storage import Database, audit, drafts, journal, outbox, rebuilds, submissions
 from hearing_app.storage.database import writing
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.text import Words
@@ -29,7 +29,7 @@ class AnswersMissing(Exception):
 
 
 class NothingAnswered(Exception):
-    """The form is empty: no stance and no text anywhere."""
+    """The form is empty: no stance and no text anywhere, and nobody has said that there is no remark."""
 
 
 class DraftConflict(Exception):
@@ -65,7 +65,9 @@ def save_draft(
 
 
 def missing_answers(hearing: Hearing, content: Content) -> tuple[Item, ...]:
-    """Return the required items that have no answer."""
+    """Return the required items that have no answer; «no remark» answers the whole, so then there are none."""
+    if content.no_remark:
+        return ()
     return tuple(item for item in hearing.items if item.required and not content.answer(item.id))
 
 
@@ -80,7 +82,7 @@ def receive_submission(
     now: datetime,
     draft_revision: int | None = None,
 ) -> Submission:
-    """Receive a body's answer: submission, receipt mail, journal entry and audit entry in one transaction.
+    """Receive a body's answer: submission, chained log, receipt mail and audit entry in one transaction.
 
     When this returns, everything is on the disk; only then may a receipt be shown. Sending the
     very same answer again returns the submission that is there.
@@ -97,7 +99,7 @@ def receive_submission(
     """
     if not accepts_submissions(hearing, now):
         raise DeadlinePassed
-    if not any(content.answers):
+    if not any(content.answers) and not (content.no_remark and hearing.takes_no_remark):
         raise NothingAnswered
     if missing := missing_answers(hearing, content):
         raise AnswersMissing(missing)
@@ -113,8 +115,9 @@ def receive_submission(
             return previous
         submission = _mint(db, hearing, body, content, now)
         submissions.add(db, submission)
+        entry = journal.append(db, submission)
         drafts.delete(db, hearing.id, body.id)
-        mail = receipt_mail(submission, hearing, body, words, sender, now=now)
+        mail = receipt_mail(submission, hearing, body, words, sender, now=now, entry=entry)
         outbox.put(db, kind="receipt", recipient=content.respondent.email, message=mail.as_bytes(), now=now)
         rebuilds.ask(db, f"received {submission.reference}", now)
         audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
@@ -122,9 +125,8 @@ def receive_submission(
 
 
 def _same(one: Content, other: Content) -> bool:
-    return (one.respondent, one.standing) == (other.respondent, other.standing) and [a for a in one.answers if a] == [
-        a for a in other.answers if a
-    ]
+    around = (one.respondent, one.standing, one.no_remark) == (other.respondent, other.standing, other.no_remark)
+    return around and [a for a in one.answers if a] == [a for a in other.answers if a]
 
 
 def _mint(db: Database, hearing: Hearing, body: Body, content: Content, now: datetime) -> Submission:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import Language
 
 FILE = "samrad.toml"
 SHORTEST_SECRET = 32
 LAST_PORT = 65535
+DAY_DIGITS = 3
+"""A number of days before a deadline has no more digits."""
 PREFIX = "SAMRAD_"
 NOT_SETTINGS = frozenset({"lang", "workspace", "now"})
 """Of the environment alone: the terminal's language, where the settings are, and the hour for a preview."""
@@ -35,6 +39,18 @@ KEYS: tuple[tuple[str, str, str], ...] = (
         "How many reverse proxies stand in front; their X-Forwarded headers are believed.",
     ),
     ("keep_drafts_days", "365", "How many days after the last saving a draft that was never sent is deleted."),
+    (
+        "reminder_days",
+        "14,3,0",
+        "How many days before the deadline those who have not answered are reminded, with commas; 0 is the last day.",
+    ),
+    (
+        "privacy_notice_nb",
+        "",
+        "The privacy notice on the form in bokmål, as Markdown; empty for the one that comes along.",
+    ),
+    ("privacy_notice_nn", "", "The same in nynorsk."),
+    ("privacy_notice_en", "", "The same in English."),
     ("source_url", "", "Where readers find the source code of what runs here; the licence asks for it."),
     ("processes", "2", "How many web processes `samrad run` starts."),
 )
@@ -72,7 +88,9 @@ class Settings:
     trusted_proxies: int
     processes: int
     keep_drafts_days: int
+    reminder_days: tuple[int, ...]
     source_url: str
+    privacy_notice: Localised
 
     @property
     def content(self) -> Path:
@@ -138,8 +156,16 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         trusted_proxies=_number(values, "trusted_proxies", 0),
         processes=_number(values, "processes", 1),
         keep_drafts_days=_number(values, "keep_drafts_days", 1),
+        reminder_days=_days(values, "reminder_days"),
         source_url=values["source_url"],
+        privacy_notice=_in_languages(values, "privacy_notice"),
     )
+
+
+def _in_languages(values: Mapping[str, str], key: str) -> Localised:
+    """Return the text that stands under `key` in each language; a reader of another one gets the nearest."""
+    texts = ((language, values[f"{key}_{language.value}"].strip()) for language in Language)
+    return Localised(forms=tuple((language, text) for language, text in texts if text))
 
 
 def _is_address(url: str) -> bool:
@@ -185,3 +211,12 @@ def _number(values: Mapping[str, str], key: str, least: int) -> int:
     if not values[key].isdecimal() or int(values[key]) < least:
         raise SettingsError(N_("{key}: write a whole number, {least} or more.", key=key, least=least))
     return int(values[key])
+
+
+def _days(values: Mapping[str, str], key: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in values[key].split(",") if values[key].strip()]
+    if not all(part.isascii() and part.isdecimal() and len(part) <= DAY_DIGITS for part in parts):
+        raise SettingsError(
+            N_('{key}: write whole numbers of days with commas between, like "14,3,0", or "" for none.', key=key)
+        )
+    return tuple(sorted({int(part) for part in parts}, reverse=True))

@@ -1,20 +1,28 @@
 """The work nobody waits for: mail goes out, and the site follows the calendar and what came in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hearing_app.build import BuildFailed, ContentBroken
 from hearing_app.definitions import load_council
 from hearing_app.deploy import BuildBusy, built_at
-from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.calendar import OSLO, oslo_day
 from hearing_app.domain.vocabulary import Language
-from hearing_app.mail import Delivered, deliver, transport_for
+from hearing_app.library import Library
+from hearing_app.mail import Delivered, Sender, deliver, transport_for
 from hearing_app.publish import refresh_site
+from hearing_app.remind import hearings_of, send_reminders
+from hearing_app.renew import renew_links
 from hearing_app.report import problem_line
 from hearing_app.retention import forget_old_drafts
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, rebuilds
+from hearing_app.storage import Database, chores, rebuilds
 from hearing_app.text import words_for
+
+REMIND_EVERY = timedelta(hours=1)
+"""Reminders need every hearing's files; the rounds come every few seconds."""
+FIRST_HOUR = 7
+"""In Oslo: a mail at midnight helps nobody."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +40,12 @@ class Round:
 
 
 def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
-    """Send mail that is due, and build the site anew where something has changed.
+    """Remind, renew links, send mail that is due, and build the site where something has changed.
 
     The site shows days left and follows deadlines, so it is built at least once every day.
     """
+    _remind(db, settings, now)
+    renew_links(db, Library(settings.content), sender=Sender(settings.mail_from, settings.base_url), now=now)
     mail = deliver(db, transport_for(settings), settings.mail_from, now=now)
     forget_old_drafts(db, days=settings.keep_drafts_days, now=now)
     if not site_is_stale(db, settings, now):
@@ -50,6 +60,18 @@ def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
         rebuilds.failed(db, rebuilds.newest(db), _reason(error, settings))
         return Round(mail, rebuilt=False, site_error=_reason(error, settings))
     return Round(mail, rebuilt=True, site_error="")
+
+
+def _remind(db: Database, settings: Settings, now: datetime) -> None:
+    """Queue the reminders of the day. A hearing that cannot be read waits; the site's build tells of its mistakes."""
+    if now.astimezone(OSLO).hour < FIRST_HOUR or not chores.take(db, "remind", every=REMIND_EVERY, now=now):
+        return
+    try:
+        hearings, _ = hearings_of(Library(settings.content))
+    except OSError:  # a file that somebody is changing; mail that waits must go out all the same
+        return
+    sender = Sender(settings.mail_from, settings.base_url)
+    send_reminders(db, hearings, marks=settings.reminder_days, sender=sender, actor="worker", now=now)
 
 
 def site_is_stale(db: Database, settings: Settings, now: datetime) -> bool:

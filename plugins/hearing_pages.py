@@ -24,6 +24,7 @@ from plugins import (
     municipalities,
     organisation,
     plans,
+    receipts,
     statements,
     versions,
 )
@@ -45,6 +46,7 @@ MAKERS: tuple[PageMaker, ...] = (
     statements.pages,
     organisation.pages,
     municipalities.pages,
+    receipts.pages,
 )
 """Who makes which pages, in the order they are written."""
 

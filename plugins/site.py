@@ -12,6 +12,7 @@ from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.archive import Archive
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Council
+from hearing_app.domain.journal import Head
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.record import Record, Ref
@@ -37,6 +38,7 @@ class Site:
     matters: tuple[Matter, ...]
     now: datetime
     archive: Archive = field(default_factory=Archive)
+    journal: Head | None = None
 
     @cached_property
     def today(self) -> date:
@@ -102,7 +104,7 @@ def load_site(content: Path, now: datetime) -> Site:
         tell(loaded.errors)
         raise ContentMistakes(f"{len(loaded.errors)} mistakes in {content}; the site was not built")
     public = tuple(m for m in loaded.matters if m.hearing.is_public(now))
-    return Site(loaded.council, public, now, loaded.archive.on(oslo_day(now)))
+    return Site(loaded.council, public, now, loaded.archive.on(oslo_day(now)), loaded.journal)
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

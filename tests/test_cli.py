@@ -20,7 +20,10 @@ from hearing_app.settings import load_settings
 from hearing_app.storage import invitations, outbox, submissions
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = {"init", "run", "work", "build", "check", "status", "invite", "publish", "backup", "user", "import"}
+COMMANDS = {
+    *("init", "run", "work", "backup", "user", "build", "check", "import"),
+    *("status", "invite", "contacts", "remind", "publish", "verify", "retention", "person"),
+}
 HEARING = "hearings/apen-plan/hearing.yml"
 
 

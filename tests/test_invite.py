@@ -114,7 +114,7 @@ def test_everybody_with_an_address_is_invited_in_their_own_language(db, invite):
 def test_an_invitation_has_the_deadline_and_a_working_link(db, invite, hearing, now):
     """The very link that opens the form for that body."""
     invite([hearing.invited_body("fossheim")])
-    text = letters(db)["post@fossheim.example"].get_content()
+    text = letters(db)["post@fossheim.example"].get_body().get_content()
     assert "måndag 15. juni 2026" in text
     (link,) = re.findall(r"http://samrad\.test/svar/i/\S+", text)
     assert link == link_for("http://samrad.test", token_of(link))

@@ -6,6 +6,8 @@ from pathlib import Path
 from hearing_app.definitions.archive import load_archive
 from hearing_app.definitions.council import load_council
 from hearing_app.definitions.folder import Folder
+from hearing_app.definitions.journal import NAME as JOURNAL
+from hearing_app.definitions.journal import load_head
 from hearing_app.definitions.matters import load_matter
 from hearing_app.definitions.meeting_calendar import NAME as CALENDAR
 from hearing_app.definitions.pages import load_pages
@@ -15,12 +17,13 @@ from hearing_app.definitions.threads import thread_problems
 from hearing_app.definitions.versions import material_problems
 from hearing_app.domain.archive import Archive
 from hearing_app.domain.council import Council
+from hearing_app.domain.journal import Head
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem, errors, in_order
 from hearing_app.domain.record import Ref
 from hearing_app.domain.vocabulary import Level, RecordKind
 
-KNOWN = ("council.yml", CALENDAR, "pages", "README.md", *FOLDERS.values())
+KNOWN = ("council.yml", CALENDAR, JOURNAL, "pages", "README.md", *FOLDERS.values())
 """Everything that is read in a content folder, and what people keep beside it."""
 
 
@@ -32,6 +35,7 @@ class LoadedContent:
     matters: tuple[Matter, ...]
     problems: tuple[Problem, ...]
     archive: Archive = field(default_factory=Archive)
+    journal: Head | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -71,7 +75,8 @@ def load_content(content: Path) -> LoadedContent:
     problems += thread_problems(content, matters, (folder.name for folder in hearings))
     problems += material_problems(content, matters)
     archive, found = load_archive(content, council, {Ref(RecordKind.HEARING, folder.name) for folder in hearings})
-    return LoadedContent(council, tuple(matters), in_order(problems + found), archive)
+    journal, mistakes = load_head(content)
+    return LoadedContent(council, tuple(matters), in_order(problems + found + mistakes), archive, journal)
 
 
 def hearing_folders(content: Path) -> list[Path]:

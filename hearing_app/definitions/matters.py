@@ -45,7 +45,7 @@ FILES = (
     *(released.SUMMARY, "submissions"),
 )
 """Everything that is read in a hearing's folder."""
-TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i"})
+TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i", "kvittering"})
 """Words that stand where a hearing's id does in the application's own addresses."""
 
 

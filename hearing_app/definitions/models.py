@@ -184,6 +184,7 @@ class ReleasedFile(ReceivedModel):
     role: Verbatim = ""
     standing: StandingModel
     answers: tuple[AnswerModel, ...]
+    no_remark: YesNo = False
 
 
 class StanceCountModel(Model):
@@ -230,6 +231,7 @@ class SummaryFile(Model):
     stances: tuple[StanceCountModel, ...] = ()
     choices: tuple[ChoiceCountModel, ...] = ()
     points: tuple[SummaryPointModel, ...] = ()
+    no_remark: int = 0
 
 
 _MESSAGES: dict[str, Message] = {

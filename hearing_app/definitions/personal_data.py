@@ -18,7 +18,7 @@ from hearing_app.domain.vocabulary import Level
 FOUND = N_("Possible national identity number. It is not published.")
 PHONE = N_("Possible phone number. Publish it only if it belongs to an office.")
 MAIL = N_("Private e-mail address. Publish it only if it must be known.")
-FINGERPRINTS = frozenset({"sha256"})
+FINGERPRINTS = frozenset({"sha256", "digest"})
 """Keys of values that are full of digits and nobody's number."""
 CONTACT = frozenset({"phone", "email", "accessibility_contact"})
 """Keys of values that are there to be called and written to."""

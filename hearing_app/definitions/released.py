@@ -63,6 +63,7 @@ def write_released(copy: ReleasedSubmission) -> str:
                 "case_number": standing.case_number,
             },
             "answers": [_answer(answer) for answer in copy.answers],
+            **({"no_remark": True} if copy.no_remark else {}),
         }
     )
 
@@ -85,6 +86,7 @@ def read_released(model: ReleasedFile) -> ReleasedSubmission:
         model.role,
         PoliticalStanding(standing.level, standing.organ, standing.date, standing.case_number),
         tuple(Answer(a.item, a.stance, a.text, a.choice or "") for a in model.answers),
+        model.no_remark,
     )
 
 
@@ -117,6 +119,7 @@ def write_summary(summary: Summary) -> str:
             ],
             # Only where something can be chosen, so that the files of other hearings stay as they are.
             **({"choices": [_choice(count) for count in summary.choices]} if summary.choices else {}),
+            **({"no_remark": summary.no_remark} if summary.no_remark else {}),
         }
     )
 
@@ -141,4 +144,5 @@ def read_summary(model: SummaryFile) -> Summary:
             ChoiceCount(c.item, tuple(OptionCount(o.option, o.number) for o in c.options), c.silent)
             for c in model.choices
         ),
+        model.no_remark,
     )

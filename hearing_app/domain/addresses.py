@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from hearing_app.domain.record import Ref
 from hearing_app.domain.vocabulary import Language, RecordKind
 
+CHECK_RECEIPT = "/svar/kvittering/"
+"""Where the app checks a receipt against what was received and what is published, in the reader's own language."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -112,6 +115,16 @@ class Addresses:
             RecordKind.STATEMENT: self.statements,
         }
         return f"{folders[ref.kind]}{ref.id}/"
+
+    @property
+    def receipts(self) -> str:
+        """How to check a receipt, and the head of the log of what was received."""
+        return f"{self.home}kvittering/"
+
+    @property
+    def check_receipt(self) -> str:
+        """The app's page that checks a receipt."""
+        return CHECK_RECEIPT
 
     def page(self, slug: str) -> str:
         """Return a plain page, such as the privacy notice."""

@@ -169,6 +169,11 @@ class Hearing:
         """Whether expectations are asked for, and not what is thought of a draft."""
         return self.kind is HearingKind.SURVEY
 
+    @property
+    def takes_no_remark(self) -> bool:
+        """Whether «no remark» is an answer: it is to a draft, and not to the questions of a survey."""
+        return not self.is_survey
+
     def is_late(self, received_at: datetime) -> bool:
         """Tell whether something came in after the deadline in force (rule 10): it counts, and is marked."""
         return deadline_passed(self.deadline, received_at)

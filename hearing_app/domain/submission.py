@@ -31,6 +31,8 @@ class Answering:
     """What everything that holds answers can be asked."""
 
     answers: tuple[Answer, ...]
+    no_remark: bool
+    """Whether the body says that it has no remark to the whole, instead of answering item by item."""
 
     def answer(self, item_id: str) -> Answer:
         """Return the answer to `item_id`, empty if nothing was said."""
@@ -71,11 +73,17 @@ class PoliticalStanding:
 
 @dataclass(frozen=True)
 class Content(Answering):
-    """Everything a body fills in."""
+    """Everything a body fills in: answers to the items, or that it has no remark to any of it."""
 
     respondent: Respondent
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
+    no_remark: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an answer that says both."""
+        if self.no_remark and any(self.answers):
+            raise ValueError("a submission without remarks has no answers")
 
 
 @dataclass(frozen=True)
@@ -118,6 +126,8 @@ def canonical_payload(
             "day": content.standing.day.isoformat() if content.standing.day else None,
         },
         "answers": [_written(answer) for answer in content.answers if answer],
+        # Only where it is so, so that every other payload is as it was before this could be said.
+        **({"no_remark": True} if content.no_remark else {}),
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
@@ -154,6 +164,7 @@ def read_content(document: Mapping[str, object]) -> Content:
             Answer(a["item"], Stance(a["stance"]) if a["stance"] else None, a["text"], a.get("choice", ""))
             for a in answers
         ),
+        no_remark=document.get("no_remark") is True,
     )
 
 

@@ -74,6 +74,8 @@ class Summary:
     stances: tuple[StanceCount, ...]
     points: tuple[SummaryPoint, ...]
     choices: tuple[ChoiceCount, ...] = ()
+    no_remark: int = 0
+    """How many of the released answers are that there is no remark; they are silent in every other figure."""
 
     def concluded(self, conclusion: Conclusion) -> int:
         """Return the number of points with `conclusion`."""
@@ -112,6 +114,7 @@ class ReleasedSubmission(Answering):
     role: str
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
+    no_remark: bool = False
 
 
 def summarise(
@@ -141,6 +144,7 @@ def summarise(
             for p in rows
         ),
         choices=tuple(count_choices(i, public) for i in hearing.items if i.kind is ItemKind.CHOICE),
+        no_remark=sum(s.content.no_remark for s in public),
     )
 
 
@@ -176,4 +180,5 @@ def public_copy(submission: Submission) -> ReleasedSubmission:
         role=content.respondent.role,
         standing=content.standing,
         answers=tuple(answer for answer in content.answers if answer),
+        no_remark=content.no_remark,
     )

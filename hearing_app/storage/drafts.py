@@ -19,6 +19,15 @@ class SavedDraft:
     saved_at: datetime
 
 
+@dataclass(frozen=True)
+class AgedDraft:
+    """A draft that nobody has saved for a long time."""
+
+    hearing: str
+    body: str
+    saved_at: datetime
+
+
 def get(db: Database, hearing: str, body: str) -> SavedDraft | None:
     """Return the saved draft, or None."""
     row = next(iter(db.table("drafts").rows_where("hearing = ? AND body = ?", [hearing, body])), None)
@@ -50,6 +59,19 @@ def older_than(db: Database, limit: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((row["hearing"], row["body"]) for row in rows)
 
 
+def aged(db: Database, *, before: datetime) -> tuple[AgedDraft, ...]:
+    """Return the drafts last saved before then, the oldest first."""
+    rows = db.table("drafts").rows_where("saved_at < ?", [stamp(before)], order_by="saved_at, hearing, body")
+    return tuple(AgedDraft(row["hearing"], row["body"], datetime.fromisoformat(row["saved_at"])) for row in rows)
+
+
 def delete(db: Database, hearing: str, body: str) -> None:
     """Remove a draft; what it held has been submitted."""
     db.table("drafts").delete_where("hearing = ? AND body = ?", [hearing, body])
+
+
+def newest_of_body(db: Database, body: str) -> SavedDraft | None:
+    """Return the draft that a body has saved last, to any hearing, or None."""
+    rows = db.table("drafts").rows_where("body = ?", [body], order_by="saved_at DESC", limit=1)
+    row = next(iter(rows), None)
+    return get(db, row["hearing"], body) if row else None

@@ -51,6 +51,13 @@ def of_hearing(db: Database, hearing: str) -> tuple[Invitation, ...]:
     )
 
 
+def working(db: Database, hearing: str, body: str) -> tuple[Invitation, ...]:
+    """Return the links by which a body can answer a hearing, oldest first."""
+    where = "hearing = ? AND body = ? AND revoked_at IS NULL"
+    rows = db.table("invitations").rows_where(where, [hearing, body], order_by="id")
+    return tuple(_invitation(row) for row in rows)
+
+
 def mark_opened(db: Database, invitation_id: int, now: datetime) -> None:
     """Note the first time that a link was opened."""
     db.execute("UPDATE invitations SET opened_at = ? WHERE id = ? AND opened_at IS NULL", [stamp(now), invitation_id])

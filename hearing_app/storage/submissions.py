@@ -65,6 +65,12 @@ def latest_of_body(db: Database, hearing: str, body: str) -> Submission | None:
     return _submission(row) if row else None
 
 
+def newest_of_body(db: Database, body: str) -> Submission | None:
+    """Return what a body has sent last, to any hearing, or None."""
+    row = next(iter(db.table("submissions").rows_where("body = ?", [body], order_by="id DESC", limit=1)), None)
+    return _submission(row) if row else None
+
+
 def release(db: Database, reference: str, *, actor: str, now: datetime) -> None:
     """Note that a submission may be published; a second time changes nothing."""
     db.execute(

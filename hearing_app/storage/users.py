@@ -46,6 +46,11 @@ def failures_since(db: Database, subject: str, since: datetime) -> int:
     return int(db.execute(sql, [subject, stamp(since)]).fetchone()[0])
 
 
+def count_failures(db: Database, *, before: datetime) -> int:
+    """Return how many failed logins are older than `before`."""
+    return int(db.table("login_failures").count_where("at < ?", [stamp(before)]))
+
+
 def forget_failures(db: Database, *, before: datetime) -> None:
     """Remove failures that no longer count."""
     db.table("login_failures").delete_where("at < ?", [stamp(before)])

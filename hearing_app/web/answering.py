@@ -1,21 +1,34 @@
 """Answering: from the personal link to a saved draft."""
 
+from collections.abc import Collection, Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.invite import LinkUnknown, open_link
+from hearing_app.invite import LinkUnknown, look_up_link, open_link
 from hearing_app.receive import DraftConflict, save_draft
 from hearing_app.storage.drafts import SavedDraft
+from hearing_app.storage.invitations import Invitation
 from hearing_app.web import forms
-from hearing_app.web.current import db, now
+from hearing_app.web.current import db, is_public, library, now
 from hearing_app.web.form_page import Opened, closed_page, field_names, form_page
-from hearing_app.web.frame import choose_language, listen_for_language, reader
+from hearing_app.web.frame import choose_language, listen_for_language, read_in, reader
 from hearing_app.web.kept import posted
 from hearing_app.web.merging import Merged, merge
-from hearing_app.web.visits import HearingUnknown, HearingUnreadable, LinkNeeded, OtherBody, Visit, remember, visit_to
+from hearing_app.web.visits import (
+    HearingUnknown,
+    HearingUnreadable,
+    LinkNeeded,
+    OtherBody,
+    Visit,
+    holds,
+    language_of,
+    remember,
+    visit_to,
+)
 
 answering = Blueprint("answering", __name__, url_prefix="/svar")
 answering.before_request(listen_for_language)
@@ -32,14 +45,38 @@ class FieldsConflict(Exception):
 
 
 @answering.get("/i/<token>")
+def show_invitation(token: str) -> ResponseReturnValue:
+    """Show the button that opens the form; a mail scanner, which follows links but posts nothing, stops here.
+
+    Nothing is noted and nobody is let in, however often the page is looked at. Who has pressed the button before in
+    this browser goes straight on.
+    """
+    try:
+        invitation = look_up_link(db(), token)
+    except LinkUnknown:
+        return _unknown_link()
+    if holds(invitation, token):
+        return _leak_nothing(_to_form(invitation), 303)
+    matter = library().last_good(invitation.hearing)
+    body = matter.hearing.invited_body(invitation.body) if matter else None
+    if matter and body:
+        read_in(language_of(body, matter.hearing).language)
+    chosen = request.args.get("lang", "")
+    page = render_template("answer/open.html", hearing=matter and matter.hearing, body=body, token=token, chosen=chosen)
+    # The whole address would tell the token; without any at all the check of the posted form fails over HTTPS.
+    return page, 200, {"Referrer-Policy": "strict-origin"}
+
+
+@answering.post("/i/<token>")
 def open_invitation(token: str) -> ResponseReturnValue:
     """Take the token out of the address: from here on the session knows who answers."""
     try:
         invitation = open_link(db(), token, now=now())
     except LinkUnknown:
-        return _leak_nothing(render_template("answer/unknown_link.html"), 404)
+        return _unknown_link()
     remember(invitation, token)
-    return _leak_nothing(redirect(url_for("answering.form", hearing_id=invitation.hearing), 303), 303)
+    choose_language(request.form.get("form_language"))
+    return _leak_nothing(_to_form(invitation), 303)
 
 
 @answering.get("/<hearing_id>/")
@@ -53,7 +90,8 @@ def form(hearing_id: str) -> ResponseReturnValue:
         return redirect(url_for("sending.receipt", hearing_id=hearing_id), 303)
     filled = forms.build_form(visit.hearing, visit.words)(data=saved.fields if saved else {})
     if "kontroll" in request.args:
-        filled.validate(forms.sending_checks(visit.hearing, visit.words))
+        no_remark = saved is not None and forms.says_no_remark(visit.hearing, saved.fields)
+        filled.validate(forms.sending_checks(visit.hearing, visit.words, no_remark=no_remark))
     return form_page(visit, filled, saved)
 
 
@@ -67,7 +105,7 @@ def save(hearing_id: str) -> ResponseReturnValue:
     if not filled.validate():
         return _refused(visit, filled) if is_open else closed_page(visit, unsaved=True)
     try:
-        saved, taken = _save(visit, filled)
+        saved, taken = save_form(visit, filled)
     except FieldsConflict as conflict:
         return _both(visit, filled, conflict) if is_open else closed_page(visit, unsaved=True)
     return _after_saving(visit, saved, taken) if is_open else closed_page(visit, just_saved=saved is not None)
@@ -90,7 +128,7 @@ def _both(visit: Visit, filled: Form, conflict: FieldsConflict) -> ResponseRetur
     return form_page(visit, shown, conflict.current, theirs=theirs, code=409)
 
 
-def _save(visit: Visit, filled: Form) -> tuple[SavedDraft | None, tuple[str, ...]]:
+def save_form(visit: Visit, filled: Form) -> tuple[SavedDraft | None, tuple[str, ...]]:
     """Save what stands in the form, and texts on items that the hearing no longer has; None of an empty form.
 
     Returns:
@@ -102,21 +140,39 @@ def _save(visit: Visit, filled: Form) -> tuple[SavedDraft | None, tuple[str, ...
     saved = visit.saved()
     fields = forms.typed(filled)
     fields |= forms.outside(filled, request.form, saved.fields if saved else {})
+    fields |= forms.mark_of(saved.fields if saved else {})
     if saved is None and not any(fields.values()):
         return None, ()
+    return store(visit, fields, shown=filled._fields)
+
+
+def store(visit: Visit, fields: Mapping[str, str], *, shown: Collection[str]) -> tuple[SavedDraft, tuple[str, ...]]:
+    """Save the fields of a form, put together with what somebody else has saved since it was opened.
+
+    Args:
+        shown: the fields that stand in the form.
+
+    Returns:
+        What is stored now, and the shown fields that only somebody else has changed.
+
+    Raises:
+        FieldsConflict: somebody else has changed the same field.
+    """
     taken: tuple[str, ...] = ()
     base = visit.revision_of(request.form.get("base_revision", ""))
-    mine, opened = dict(fields), request.form.get("base_fields", "")
+    kept = mine = forms.settled(visit.hearing, fields)
+    opened = request.form.get("base_fields", "")
     while True:
         try:
-            return save_draft(db(), visit.hearing, visit.body, fields, base_revision=base, now=now()), taken
+            return save_draft(db(), visit.hearing, visit.body, kept, base_revision=base, now=now()), taken
         except DraftConflict as conflict:
             if conflict.current is None:
                 raise
-            merged = merge(mine, conflict.current.fields, opened, shown=filled._fields)
+            merged = merge(mine, conflict.current.fields, opened, shown=shown)
             if merged.conflicts:
                 raise FieldsConflict(conflict.current, merged) from conflict
-            fields, taken, base = merged.fields, merged.taken, conflict.current.revision
+            kept, base = forms.settled(visit.hearing, merged.fields), conflict.current.revision
+            taken = tuple(name for name in merged.taken if name in shown)
 
 
 def _after_saving(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]) -> ResponseReturnValue:
@@ -130,6 +186,8 @@ def _after_saving(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]
         flash(_("This had been changed in another window or by a colleague, and was kept: {fields}", fields=names))
     if action == "review":
         return redirect(url_for("sending.review", hearing_id=visit.hearing.id), 303)
+    if action == forms.NO_REMARK:
+        return redirect(url_for("without_remark.short_page", hearing_id=visit.hearing.id), 303)
     if saved is not None:
         flash(_("Saved {moment}. You can go on now, or come back by the same link.", moment=saved.saved_at))
     return redirect(url_for("answering.form", hearing_id=visit.hearing.id), 303)
@@ -158,6 +216,17 @@ def hearing_unreadable(_error: HearingUnreadable) -> ResponseReturnValue:
 def other_body(error: OtherBody) -> ResponseReturnValue:
     """Tell which body this browser answers for now, and keep what was posted for the other one."""
     return render_template("answer/other_body.html", error=error, kept=posted(reader())), 409
+
+
+def _to_form(invitation: Invitation) -> Response:
+    return redirect(url_for("answering.form", hearing_id=invitation.hearing), 303)
+
+
+def _unknown_link() -> ResponseReturnValue:
+    """Tell what to do, and the hearings that anybody knows to be open: a new link can be had to each of them."""
+    found = (library().last_good(hearing_id) for hearing_id in library().hearing_ids())
+    hearings = [m.hearing for m in found if m and is_public(m.hearing) and accepts_submissions(m.hearing, now())]
+    return _leak_nothing(render_template("answer/unknown_link.html", hearings=hearings), 404)
 
 
 def _leak_nothing(page: str | Response, code: int) -> ResponseReturnValue:

@@ -6,15 +6,18 @@ from flask import Flask, request
 from flask_wtf import CSRFProtect
 
 from hearing_app.settings import Settings
-from hearing_app.web import current, desk_hearing, desk_points, desk_publish, errors, frame, security
+from hearing_app.web import autosaving, current, desk_hearing, desk_points, desk_publish, errors, frame, security
 from hearing_app.web.answering import answering
 from hearing_app.web.desk import desk
 from hearing_app.web.login import login
+from hearing_app.web.receipts import receipts
+from hearing_app.web.renewing import renewing
 from hearing_app.web.sending import sending
 from hearing_app.web.site import site
+from hearing_app.web.without_remark import without_remark
 
-# The desk's pages stand in several modules and hang themselves on its blueprint when they are imported.
-DESK_PAGES = (desk_hearing, desk_points, desk_publish)
+# These stand in modules of their own and hang themselves on their blueprint when they are imported.
+MORE_PAGES = (autosaving, desk_hearing, desk_points, desk_publish)
 
 
 class App(Flask):
@@ -36,6 +39,6 @@ def make_app(settings: Settings) -> Flask:
     frame.install(app)
     errors.install(app)
     CSRFProtect(app)
-    for blueprint in (answering, sending, login, desk, site):
+    for blueprint in (receipts, answering, sending, renewing, without_remark, login, desk, site):
         app.register_blueprint(blueprint)
     return app

@@ -1,19 +1,21 @@
 """One hearing at the desk: who has been invited and who has answered, and the links that let them."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.assess import points_that_count, preview, proposed_release, published_before
+from hearing_app.contacts import addresses_of
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.invite import invite_bodies, may_invite, new_link, revoke_link
-from hearing_app.storage import drafts, invitations, submissions
+from hearing_app.storage import drafts, invitations, reminders, submissions
 from hearing_app.storage.invitations import Invitation
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user
@@ -33,12 +35,13 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class BodyRow:
-    """One invited body: its working links and what it has done."""
+    """One invited body: its working links, what it has done, and the days it was reminded."""
 
     body: Body
     links: tuple[Invitation, ...]
     begun: bool
     sent: Submission | None
+    reminded: tuple[date, ...] = ()
 
     @property
     def progress(self) -> Progress:
@@ -58,6 +61,7 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
     matter = matter_or_404(hearing_id)
     rows, invited = body_rows(matter.hearing), {body.id for body in matter.hearing.invited}
     points = points_that_count(db(), hearing_id)
+    emails = addresses_of(db(), matter.hearing.invited)
     latest = latest_by_body(submissions.of_hearing(db(), hearing_id))
     return render_template(
         "desk/hearing.html",
@@ -68,7 +72,7 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
         rows=rows,
         answered=sum(row.sent is not None for row in rows),
         left=[s for s in reader().by_body(latest, council()) if s.body not in invited],
-        uninvited=sum(not row.links and bool(row.body.email) for row in rows),
+        uninvited=sum(not row.links and bool(emails[row.body.id]) for row in rows),
         points=points,
         open_points=sum(not point.done for point in points),
         may_invite=may_invite(matter.hearing, now()),
@@ -149,8 +153,15 @@ def body_rows(hearing: Hearing) -> tuple[BodyRow, ...]:
     latest = {s.body: s for s in latest_by_body(submissions.of_hearing(db(), hearing.id))}
     working = [i for i in invitations.of_hearing(db(), hearing.id) if i.revoked_at is None]
     begun = drafts.bodies_with_draft(db(), hearing.id)
+    given = reminders.of_hearing(db(), hearing.id)
     return tuple(
-        BodyRow(body, tuple(i for i in working if i.body == body.id), body.id in begun, latest.get(body.id))
+        BodyRow(
+            body,
+            tuple(i for i in working if i.body == body.id),
+            body.id in begun,
+            latest.get(body.id),
+            tuple(oslo_day(reminder.at) for reminder in given if reminder.body == body.id),
+        )
         for body in reader().by_name(hearing.invited)
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,9 @@ from hearing_app.web.current import now
 from hearing_app.web.kept import KeptText, headings_of_fields, kept, posted
 from hearing_app.web.kinds import KINDS, names_of
 from hearing_app.web.merging import base_of
+from hearing_app.web.privacy import privacy_notice
 from hearing_app.web.radio import first_button
+from hearing_app.web.security import FORM_SECURITY_POLICY
 from hearing_app.web.visits import Visit
 
 
@@ -88,9 +91,12 @@ def form_page(
         kinds=KINDS,
         questions={asked.id: asked for asked in visit.hearing.asked},
         answered=_answered(visit, form),
+        no_remark=_no_remark(visit, form, saved),
+        privacy=privacy_notice(),
         alternates=[],
+        unsaved=code != HTTPStatus.OK,
     )
-    return page, code
+    return page, code, {"Content-Security-Policy": FORM_SECURITY_POLICY}
 
 
 def texts_outside(visit: Visit, form: Form, saved: SavedDraft | None) -> tuple[KeptText, ...]:
@@ -126,6 +132,14 @@ def unsent(visit: Visit, saved: SavedDraft | None, sent: Submission | None, word
     if saved is None or (sent is not None and saved.fields == forms.fields_of(visit.hearing, sent.content)):
         return ()
     return tuple(kept(saved.fields, visit.hearing, words))
+
+
+def _no_remark(visit: Visit, form: Form, saved: SavedDraft | None) -> str:
+    """Return `said` where the draft is that there is no remark, `offered` where it could become so, else nothing."""
+    fields = forms.typed(form)
+    if not visit.hearing.takes_no_remark or any(forms.answers(visit.hearing, fields)):
+        return ""
+    return "said" if saved is not None and forms.mark_of(saved.fields) else "offered"
 
 
 def _answered(visit: Visit, form: Form) -> frozenset[str]:

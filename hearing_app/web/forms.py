@@ -27,6 +27,8 @@ from hearing_app.web.radio import label_of, radio_field
 
 NAME, ROLE, EMAIL = "respondent_name", "respondent_role", "respondent_email"
 LEVEL, ORGAN, DAY, CASE = "standing_level", "standing_organ", "standing_day", "standing_case_number"
+NO_REMARK, YES = "no_remark", "1"
+"""The mark in a draft of a body that has no remark; it is there only where it holds."""
 TREATED = frozenset({Standing.COMMITTEE, Standing.COUNCIL, Standing.PRELIMINARY})
 """Standings that name a body and a day."""
 _OF_AN_ITEM = re.compile(r"(?:text|stance|choice)_[a-z0-9-]{1,80}")
@@ -44,10 +46,28 @@ def build_form(hearing: Hearing, words: Words) -> type[Form]:
     return form
 
 
-def sending_checks(hearing: Hearing, words: Words) -> Checks:
-    """Return what is asked only of an answer that is to be sent; a draft may be incomplete."""
+def build_who_form(words: Words) -> type[Form]:
+    """Return the part of every form that asks who answers, and nothing else."""
+    form: type[Form] = type("WhoForm", (Form,), {**_respondent_fields(words), **_standing_fields(words)})
+    return form
+
+
+def sending_checks(hearing: Hearing, words: Words, *, no_remark: bool = False) -> Checks:
+    """Return what is asked only of an answer that is to be sent; a draft may be incomplete.
+
+    Args:
+        no_remark: the body has said that it has no remark: then no item asks for an answer.
+    """
+    checks = who_checks(words)
+    for item in () if no_remark else hearing.items:
+        checks |= KINDS[item.kind].sending_checks(item, words)
+    return checks
+
+
+def who_checks(words: Words) -> Checks:
+    """Return what is asked of whoever answers, whatever the answer is."""
     _ = words.gettext
-    checks: Checks = {
+    return {
         NAME: (filled_in(_("Write the name of whoever answers.")),),
         ROLE: (filled_in(_("Write the role of whoever answers.")),),
         EMAIL: (filled_in(_("Write the e-mail address that the receipt goes to.")), an_email(words)),
@@ -55,9 +75,6 @@ def sending_checks(hearing: Hearing, words: Words) -> Checks:
         ORGAN: (_where_treated(filled_in(_("Write which body has dealt with the answer or will confirm it."))),),
         DAY: (_where_treated(filled_in(_("Write the date."))), _where_treated(a_day(words))),
     }
-    for item in hearing.items:
-        checks |= KINDS[item.kind].sending_checks(item, words)
-    return checks
 
 
 def typed(form: Form) -> dict[str, str]:
@@ -85,27 +102,35 @@ def answers(hearing: Hearing, fields: Mapping[str, str]) -> tuple[Answer, ...]:
     return tuple(KINDS[item.kind].answer(item, fields) for item in hearing.items)
 
 
+def says_no_remark(hearing: Hearing, fields: Mapping[str, str]) -> bool:
+    """Tell whether the fields say that there is no remark: somebody has said so, and nothing is answered."""
+    return hearing.takes_no_remark and fields.get(NO_REMARK) == YES and not any(answers(hearing, fields))
+
+
+def settled(hearing: Hearing, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return fields as a draft keeps them: once something is typed, «no remark» goes."""
+    kept = {name: text for name, text in fields.items() if name != NO_REMARK}
+    return kept | ({NO_REMARK: YES} if says_no_remark(hearing, fields) else {})
+
+
+def mark_of(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the mark for «no remark» where the fields have it; no form shows it as a field."""
+    return {NO_REMARK: YES} if fields.get(NO_REMARK) == YES else {}
+
+
 def content(hearing: Hearing, fields: Mapping[str, str]) -> Content:
     """Return what the fields say; they must have passed the checks for sending."""
     level = Standing(fields[LEVEL])
     standing = PoliticalStanding(level)
     if level in TREATED:
         standing = PoliticalStanding(level, fields[ORGAN], parse_day(fields[DAY]), fields[CASE])
-    return Content(Respondent(fields[NAME], fields[ROLE], fields[EMAIL]), standing, answers(hearing, fields))
+    respondent = Respondent(fields[NAME], fields[ROLE], fields[EMAIL])
+    return Content(respondent, standing, answers(hearing, fields), says_no_remark(hearing, fields))
 
 
 def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
     """Return `said` as it stands in the form: the inverse of `content`."""
-    respondent, standing = said.respondent, said.standing
-    fields = {
-        NAME: respondent.name,
-        ROLE: respondent.role,
-        EMAIL: respondent.email,
-        LEVEL: standing.level.value,
-        ORGAN: standing.organ,
-        DAY: f"{standing.day.day}.{standing.day.month}.{standing.day.year}" if standing.day else "",
-        CASE: standing.case_number,
-    }
+    fields = who_of(said) | ({NO_REMARK: YES} if said.no_remark else {})
     for item in hearing.items:
         fields |= KINDS[item.kind].typed(item, said.answer(item.id))
     for answer in said.outside(hearing.items):
@@ -116,6 +141,20 @@ def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
         }
         fields |= {name: str(value) for name, value in typed.items() if value}
     return fields
+
+
+def who_of(said: Content) -> dict[str, str]:
+    """Return who answered `said`, as it stands in the form."""
+    respondent, standing = said.respondent, said.standing
+    return {
+        NAME: respondent.name,
+        ROLE: respondent.role,
+        EMAIL: respondent.email,
+        LEVEL: standing.level.value,
+        ORGAN: standing.organ,
+        DAY: f"{standing.day.day}.{standing.day.month}.{standing.day.year}" if standing.day else "",
+        CASE: standing.case_number,
+    }
 
 
 def in_words(field: Field, value: str) -> str:

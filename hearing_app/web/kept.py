@@ -11,7 +11,7 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.vocabulary import Stance
 from hearing_app.text import Words
 from hearing_app.web.current import is_public, library
-from hearing_app.web.forms import build_form, in_words
+from hearing_app.web.forms import NO_REMARK, build_form, in_words
 from hearing_app.web.kinds import names_of
 
 # What the machine put into the form, and what must not be shown.
@@ -63,7 +63,12 @@ def headings_of_fields(hearing: Hearing, words: Words) -> dict[str, str]:
 
 def _plain_label(name: str, words: Words) -> str:
     _ = words.gettext
-    known = {"assessment": _("Assessment"), "quote": _("Excerpt"), "conclusion": _("Conclusion")}
+    known = {
+        "no_remark": _("Your answers"),
+        "assessment": _("Assessment"),
+        "quote": _("Excerpt"),
+        "conclusion": _("Conclusion"),
+    }
     kind, _underscore, item = name.partition("_")
     if kind == "stance":
         return f"{item}: {_('Your stance')}"
@@ -73,7 +78,9 @@ def _plain_label(name: str, words: Words) -> str:
 
 
 def _plain_words(name: str, text: str, words: Words) -> str:
-    """Return what stands in a field that the form does not have: a stance as a person reads it."""
+    """Return what stands in a field that the form does not have: a stance, or no remark, as a person reads it."""
+    if name == NO_REMARK:
+        return words.gettext("Without remarks")
     return words.term(Stance(text)) if name.startswith("stance_") and text in set(Stance) else text
 
 

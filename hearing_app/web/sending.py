@@ -17,7 +17,7 @@ from hearing_app.receive import (
     receive_submission,
     save_draft,
 )
-from hearing_app.storage import submissions
+from hearing_app.storage import journal, submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.web import forms
 from hearing_app.web.current import db, now, sender
@@ -38,6 +38,7 @@ class Looked(Answering):
     """The answers as the review page reads them."""
 
     answers: tuple[Answer, ...]
+    no_remark: bool
 
 
 @sending.get("/gjennomga/")
@@ -51,6 +52,7 @@ def review(hearing_id: str) -> ResponseReturnValue:
         return redirect(url_for("sending.receipt", hearing_id=hearing_id), 303)
     filled, complete = _checked(visit, saved)
     said = forms.answers(visit.hearing, forms.typed(filled))
+    no_remark = saved is not None and forms.says_no_remark(visit.hearing, saved.fields)
     return render_template(
         "answer/review.html",
         visit=visit,
@@ -58,10 +60,10 @@ def review(hearing_id: str) -> ResponseReturnValue:
         form=filled,
         saved=saved,
         sent=sent,
-        looked=Looked(said),
+        looked=Looked(said, no_remark),
         mistakes=mistakes(filled, visit.hearing, visit.words),
-        empty=not any(said),
-        complete=complete and any(said),
+        empty=not any(said) and not no_remark,
+        complete=complete and (any(said) or no_remark),
         in_words=forms.in_words,
         outside=texts_outside(visit, filled, saved),
     )
@@ -100,6 +102,7 @@ def receipt(hearing_id: str) -> ResponseReturnValue:
         visit=visit,
         hearing=visit.hearing,
         sent=sent,
+        entry=journal.by_reference(db(), sent.reference),
         is_open=accepts_submissions(visit.hearing, now()),
         begun=saved is not None,
         draft=unsent(visit, saved, sent, visit.words),
@@ -138,7 +141,8 @@ def change(hearing_id: str) -> ResponseReturnValue:
 def _checked(visit: Visit, saved: SavedDraft | None) -> tuple[Form, bool]:
     """Return the form with what is saved, and whether it can be sent as it is."""
     filled = forms.build_form(visit.hearing, visit.words)(data=saved.fields if saved else {})
-    return filled, filled.validate(forms.sending_checks(visit.hearing, visit.words))
+    no_remark = saved is not None and forms.says_no_remark(visit.hearing, saved.fields)
+    return filled, filled.validate(forms.sending_checks(visit.hearing, visit.words, no_remark=no_remark))
 
 
 def _receive(visit: Visit, saved: SavedDraft) -> None:
@@ -154,7 +158,7 @@ def _receive(visit: Visit, saved: SavedDraft) -> None:
         db(),
         visit.hearing,
         visit.body,
-        forms.content(visit.hearing, forms.typed(filled)),
+        forms.content(visit.hearing, forms.typed(filled) | forms.mark_of(saved.fields)),
         words=visit.words,
         sender=sender(),
         now=now(),

@@ -91,11 +91,20 @@ class Visit:
         if body_id != self.body.id:
             raise OtherBody(self.hearing, self.body, self.hearing.invited_body(body_id))
 
+    def sent_since(self, mark: str) -> bool:
+        """Tell whether the answer has been sent since a form with this mark was opened."""
+        return mark.rpartition(".")[0] != self.mark(None).rpartition(".")[0]
+
     def revision_of(self, mark: str) -> int:
         """Return the revision that a form's mark names; 0, which no draft has, for one of an earlier version."""
         opened, _, revision = mark.rpartition(".")
         current = self.mark(None).rpartition(".")[0]
         return int(revision) if opened == current and _NUMBER.fullmatch(revision) else 0
+
+
+def holds(invitation: Invitation, token: str) -> bool:
+    """Tell whether this browser answers by this very link already."""
+    return bool(session.get("invitations", {}).get(invitation.hearing) == token_hash(token))
 
 
 def remember(invitation: Invitation, token: str) -> None:

@@ -56,6 +56,13 @@ class Visitor:
         self.page = self.client.get(address, buffered=True, **kwargs)
         return self.page
 
+    def open(self, link, *, follow=True):
+        """Open a personal link and press the button."""
+        self.get(link)
+        if self.page.status_code == 200:
+            self.page = self.client.post(link, data=self.hidden(), follow_redirects=follow)
+        return self.page
+
     def post(self, address, fields=None, *, follow=False, **kwargs):
         """Send the fields with the hidden ones of the last form."""
         fields = {**self.hidden(), **(fields or {})}
@@ -134,7 +141,7 @@ def colleague(visit, link):
 
 
 def english(visitor, path):
-    visitor.get(path, follow_redirects=True)
+    visitor.open(path)
     visitor.get(f"{visitor.page.request.path}?lang=en", follow_redirects=True)
     return visitor
 

@@ -23,9 +23,9 @@ def textarea(page, name):
 
 
 def test_the_token_leaves_the_address(visit, link):
-    """The first request moves the token into the session and sends the browser to an address without it."""
+    """The button moves the token into the session and sends the browser to an address without it."""
     visitor, path = visit(), link()
-    answer = visitor.get(path)
+    answer = visitor.open(path, follow=False)
     assert (answer.status_code, answer.location) == (303, FORM)
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert path.rpartition("/")[2] not in visitor.get(FORM).text
@@ -34,7 +34,7 @@ def test_the_token_leaves_the_address(visit, link):
 def test_the_session_cookie_does_not_hold_the_token(visit, link):
     """Whoever reads the cookie cannot open the link in another browser."""
     visitor, path = visit(), link()
-    visitor.get(path)
+    visitor.open(path)
     assert path.rpartition("/")[2] not in visitor.client.get_cookie("samrad").value
 
 
@@ -79,14 +79,14 @@ def test_a_hearing_that_is_not_public_is_not_told_of(visit, content):
 def test_the_link_of_one_hearing_opens_no_other(visit, link):
     """An invitation is to one hearing."""
     visitor = visit()
-    visitor.get(link("bergvik", "lukket-strategi"))
+    visitor.open(link("bergvik", "lukket-strategi"))
     assert '<form class="answer-form"' not in visitor.get(FORM).text
 
 
 @pytest.mark.parametrize(("body", "lang"), [("bergvik", "nb"), ("fossheim", "nn"), ("granneset", "nb")])
 def test_the_form_is_in_the_body_s_own_language(visit, link, body, lang):
     """Bokmål, nynorsk, and for a neutral body the language of the hearing."""
-    page = visit().get(link(body), follow_redirects=True)
+    page = visit().open(link(body))
     assert f'<html lang="{lang}">' in page.text
 
 
@@ -106,7 +106,7 @@ def test_changing_language_on_an_empty_form_begins_nothing(answering, db):
 
 def test_a_new_link_begins_in_the_body_s_own_language_again(answering, link):
     """A choice made for one body does not stick to the next one in the same browser."""
-    assert '<html lang="nn">' in answering.get(link("fossheim"), follow_redirects=True).text
+    assert '<html lang="nn">' in answering.open(link("fossheim")).text
 
 
 def test_every_section_stands_beside_its_fields(answering, hearing):
@@ -123,7 +123,7 @@ def test_every_section_stands_beside_its_fields(answering, hearing):
 def test_saved_text_is_there_again(answering, visit, link, complete):
     """What one browser saves stands in the form when the link is opened anywhere else."""
     answering.save({**complete, "text_general": TEXT})
-    page = visit().get(link(), follow_redirects=True)
+    page = visit().open(link())
     assert textarea(page, "text_general") == escape(TEXT)
     assert re.search(r'value="supports_with_remarks" checked', page.text)
     assert 'value="13.5.2026"' in page.text
@@ -191,7 +191,7 @@ def test_a_colleague_s_text_is_shown_beside_mine(answering, colleague, db):
 def test_one_body_s_form_never_overwrites_another_s_text(answering, link, db):
     """With two bodies' links opened in one browser, the first one's form is refused, and its text is given back."""
     form = answering.hidden()
-    answering.get(link("fossheim"), follow_redirects=True)
+    answering.open(link("fossheim"))
     answering.save({"text_general": "Fossheim sin tekst"})
     answering.get(f"{FORM}?lang=en")
     page = answering.save({**form, "text_general": TEXT})

@@ -61,9 +61,9 @@ def test_the_overview_tells_what_needs_a_hand(secretary, content, db, now, three
 
 def test_a_hearing_shows_how_far_each_body_has_come(secretary, sent, link, visit):
     """Not invited, invited, opened, begun and answered are told apart."""
-    visit().get(link("fossheim"))
+    visit().open(link("fossheim"))
     other = visit()
-    other.get(link("granneset"), follow_redirects=True)
+    other.open(link("granneset"))
     other.get("/svar/apen-plan/")
     other.save({"text_general": "Begynt"})
     link("indre")

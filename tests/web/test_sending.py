@@ -76,7 +76,7 @@ def test_nobody_else_gets_the_file(sent, received, visit, link):
     """Another body's link does not open it."""
     (submission,) = received()
     other = visit()
-    other.get(link("fossheim"))
+    other.open(link("fossheim"))
     assert other.get(f"{RECEIPT}{submission.reference}.json").status_code == 404
 
 
@@ -110,7 +110,7 @@ def test_a_colleague_s_later_text_is_not_sent_unseen(answering, colleague, recei
 
 def test_after_sending_the_link_shows_the_receipt(sent, visit, link):
     """Whoever opens the link again sees that the answer has come in."""
-    page = visit().get(link(), follow_redirects=True)
+    page = visit().open(link())
     assert page.request.path == RECEIPT
 
 
@@ -141,7 +141,7 @@ def test_sending_another_body_s_form_sends_nothing(answering, link, received, db
     """When the browser has opened another body's link since the review, neither body's draft is sent."""
     answering.save(complete, action="review", follow=True)
     review = answering.hidden()
-    answering.get(link("fossheim"), follow_redirects=True)
+    answering.open(link("fossheim"))
     answering.save(complete, action="review", follow=True)
     answering.get(f"{REVIEW}?lang=en")
     page = answering.post(SEND, review)
@@ -155,7 +155,7 @@ def test_sending_another_body_s_form_sends_nothing(answering, link, received, db
 def test_changing_from_another_body_s_receipt_changes_nothing(sent, link, received, db, complete):
     """The button on an old receipt begins no change of the body that the browser answers for now."""
     receipt = sent.hidden()
-    sent.get(link("fossheim"), follow_redirects=True)
+    sent.open(link("fossheim"))
     sent.save(complete, action="review", follow=True)
     sent.post(SEND, follow=True)
     assert len(received()) == 2

@@ -1,0 +1,67 @@
+"""`samrad verify`: is what was received still what was received, in the log, the database and the public copies?"""
+
+from pathlib import Path
+
+import click
+
+from hearing_app.library import Library
+from hearing_app.storage import Database, journal
+from hearing_app.terminal import WORDS, ExistingPath, Stopped, Workspace, _, ngettext, pass_workspace
+from hearing_app.verify import Checked, CopyState, ReceiptUnknown, check_log, check_receipt
+
+
+@click.command("verify", help=_("Check the log of what was received, or the file of a receipt against it."))
+@click.argument("receipt", required=False, type=ExistingPath(folder=False))
+@click.option("--lines", is_flag=True, help=_("Write out the lines of the log, each with its digest, to be checked."))
+@pass_workspace
+def verify_command(workspace: Workspace, receipt: Path | None, *, lines: bool) -> None:
+    """Check; exit code 1 where something is wrong."""
+    with workspace.database() as db:
+        if lines:
+            for entry in journal.entries(db):
+                click.echo(f"{entry.digest}  {entry.line}")
+        elif receipt is None:
+            _check_log(db, workspace.settings.content)
+        else:
+            _check_receipt(db, workspace, receipt)
+
+
+def _check_log(db: Database, content: Path) -> None:
+    findings = check_log(db, content)
+    for finding in findings:
+        click.echo(WORDS.say(finding.message))
+    if findings:
+        raise Stopped(ngettext("{number} thing is wrong.", "{number} things are wrong.", len(findings)))
+    head = journal.head(db)
+    if head is None:
+        click.echo(_("Nothing has been received yet."))
+        return
+    click.echo(ngettext("{number} entry, all as received.", "{number} entries, all as received.", head.entries))
+    click.echo(_("The last digest: {digest}", digest=head.digest))
+
+
+def _check_receipt(db: Database, workspace: Workspace, file: Path) -> None:
+    try:
+        checked = check_receipt(db, Library(workspace.settings.content), file.read_bytes())
+    except ReceiptUnknown as error:
+        raise Stopped(
+            _("Nothing like {file} has been received here. Take the file as it came with the receipt.", file=file)
+        ) from error
+    entry = checked.entry
+    click.echo(_("Received as {reference}, {time}.", reference=entry.reference, time=WORDS.instant(entry.received_at)))
+    click.echo(_("Entry {number}, digest {digest}", number=entry.number, digest=entry.digest))
+    if not checked.whole:
+        raise Stopped(_("Entry {entry} has been changed.", entry=f"{entry.number} ({entry.reference})"))
+    if checked.state is CopyState.DIFFERENT:
+        raise Stopped(
+            _("The published answer is not what was received: {parts}.", parts=WORDS.listed(list(checked.different)))
+        )
+    click.echo(_state(checked))
+
+
+def _state(checked: Checked) -> str:
+    if checked.public is None:
+        return _("The answer has not been published.")
+    if checked.state is CopyState.OTHER_VERSION:
+        return _("Another version is published: {reference}.", reference=checked.public.reference)
+    return _("The published answer is what was received, without the respondent's name and e-mail.")

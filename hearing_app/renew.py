@@ -1,0 +1,129 @@
+"""Renewing: whoever has lost a personal link gets a new one, at an address that is registered and nowhere else.
+
+Who asks is told nothing: asking writes one row whatever was typed, and the worker finds out the rest. So neither the
+page nor the time it takes says which addresses are known.
+"""
+
+import hashlib
+from collections import defaultdict
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from hearing_app.contacts import addresses_of
+from hearing_app.domain.council import Body
+from hearing_app.domain.hearing import Hearing, accepts_submissions
+from hearing_app.invite import new_link
+from hearing_app.library import DefinitionBroken, Library
+from hearing_app.mail import Sender, letter, questions_to
+from hearing_app.storage import Database, invitations, outbox, renewals
+from hearing_app.storage.database import writing
+from hearing_app.storage.renewals import LinkRequest
+from hearing_app.text import Words, words_for
+
+WINDOW = timedelta(hours=1)
+PER_ADDRESS = 3
+"""Answers to one address in an hour."""
+PER_HEARING = 60
+"""Answers of one hearing in an hour; beyond it an address gets its first only, so that nobody is locked out."""
+NOBODY = ""
+"""What is noted of an address that is nobody's."""
+ACTOR = "renewal"
+
+
+def ask_for_link(db: Database, hearing: Hearing, typed: str, *, now: datetime) -> None:
+    """Note that somebody asks for a new link to `hearing` and says that `typed` is the address."""
+    subject = _digest(typed)
+    known = subject in {_digest(email) for email, _body in registered(db, hearing)}
+    with writing(db):
+        renewals.ask(db, LinkRequest(hearing.id, subject if known else NOBODY), now)
+
+
+def registered(db: Database, hearing: Hearing) -> tuple[tuple[str, Body], ...]:
+    """Return each address that a new link can go to, with its body.
+
+    That is the body's own address and those that its working links went to. A body whose links have all been
+    revoked has none, and a link that was revoked leaves no address: it may have gone to the wrong one.
+    """
+    links = defaultdict(list)
+    for invitation in invitations.of_hearing(db, hearing.id):
+        links[invitation.body].append(invitation)
+    own = addresses_of(db, hearing.invited)
+    found = []
+    for body in hearing.invited:
+        working = [link.email for link in links[body.id] if link.revoked_at is None]
+        if working or not links[body.id]:
+            emails = {_plain(email): email for email in [*working, own[body.id]] if email}
+            found += [(email, body) for email in emails.values()]
+    return tuple(found)
+
+
+def renew_links(db: Database, library: Library, *, sender: Sender, now: datetime) -> int:
+    """Answer every request that waits, and return how many links were made.
+
+    A request for a hearing that cannot be read now waits, for an hour at most.
+    """
+    made = 0
+    for request in renewals.waiting(db):
+        hearing = _hearing(library, request.hearing)
+        if hearing is not None:
+            with writing(db):
+                made += _answer(db, hearing, request, sender, now)
+    with writing(db):
+        renewals.forget(db, before=now - WINDOW)
+    return made
+
+
+def _hearing(library: Library, hearing_id: str) -> Hearing | None:
+    try:
+        matter = library.matter(hearing_id)
+    except (DefinitionBroken, OSError):  # OSError: a file that somebody is changing
+        return None
+    return matter.hearing if matter else None
+
+
+def _answer(db: Database, hearing: Hearing, request: LinkRequest, sender: Sender, now: datetime) -> int:
+    if not renewals.take(db, request) or not accepts_submissions(hearing, now) or _too_many(db, request, now):
+        return 0
+    found = [(email, body) for email, body in registered(db, hearing) if _digest(email) == request.subject]
+    for email, body in found:
+        link = new_link(db, hearing, body, base_url=sender.base_url, actor=ACTOR, now=now, email=email)
+        mail = renewal_mail(
+            hearing, body, link, words_for(body.language or hearing.language), sender, to=email, now=now
+        )
+        outbox.put(db, kind="renewal", recipient=email, message=mail.as_bytes(), now=now)
+    renewals.note_answered(db, request, now)
+    return len(found)
+
+
+def renewal_mail(
+    hearing: Hearing, body: Body, link: str, words: Words, sender: Sender, *, to: str, now: datetime
+) -> EmailMessage:
+    """Return the mail with a new personal link."""
+    _, title, name = words.gettext, words.local(hearing.title), words.local(body.name)
+    text = "\n\n".join(
+        (
+            _("Here is a new personal link for {body}. Somebody asked for it on our pages.", body=name),
+            link,
+            _("Deadline: {day}, at 23:59:59 Norwegian time.", day=words.weekday(hearing.deadline)),
+            _("Links that you have got before still work. What has been saved is there, whichever link you open."),
+            _("Whoever has the link can answer for {body}. Share it only with those who are to answer.", body=name),
+            _("Did nobody among you ask for it? Then you need do nothing: the link was sent to this address only."),
+            questions_to(hearing, words),
+        )
+    )
+    subject = _("New link: {title}", title=title)
+    return letter(sender=sender, to=to, subject=subject, text=text + "\n", now=now)
+
+
+def _too_many(db: Database, request: LinkRequest, now: datetime) -> bool:
+    own, of_hearing = renewals.answered_since(db, request, now - WINDOW)
+    return own >= PER_ADDRESS or (own > 0 and of_hearing >= PER_HEARING)
+
+
+def _digest(email: str) -> str:
+    return hashlib.sha256(_plain(email).encode(errors="replace")).hexdigest()
+
+
+def _plain(email: str) -> str:
+    """Return an address as it is compared; no mail server that matters tells upper and lower case apart."""
+    return email.strip().casefold()

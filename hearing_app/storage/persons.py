@@ -1,0 +1,52 @@
+"""Rows about one person, wherever they stand.
+
+Other modules ask for rows that they know. Here every table of the database is looked through, so that a table
+that is added later is not forgotten in an export.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+SECRET = ("hash", "token", "key", "sha256")
+"""Columns with one of these in their name prove who somebody is, and leave the database in no export."""
+TOLD_APART = frozenset({"submissions", "drafts"})
+"""Tables whose rows hold the answers of a body; what stands there on a person is asked for by name."""
+
+
+def rows_about(db: Database, told_of: Callable[[str], bool]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (table, row) for each row with a text that `told_of` says yes to.
+
+    Secrets are left out, and so are bytes that are not text.
+    """
+    for table in sorted(db.table_names()):
+        if table not in TOLD_APART:
+            for row in db.table(table).rows:
+                if any(isinstance(value, str) and told_of(value) for value in row.values()):
+                    yield table, _readable(row)
+
+
+def submission_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
+    """Yield every submission as its columns and its decoded payload."""
+    for row in db.table("submissions").rows_where(order_by="id"):
+        yield row, json.loads(row["payload"])
+
+
+def draft_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
+    """Yield every draft as its columns and its decoded fields."""
+    for row in db.table("drafts").rows_where(order_by="hearing, body"):
+        yield row, json.loads(row["content"])
+
+
+def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {name: value for name, value in row.items() if not any(word in name for word in SECRET)}
+    return {name: _as_text(value) if isinstance(value, bytes) else value for name, value in shown.items()}
+
+
+def _as_text(value: bytes) -> str | None:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,165 @@
+"""Checking what was received: the whole log, and one receipt against the log and the public copy."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from enum import Enum
+from pathlib import Path
+
+from hearing_app.definitions.journal import load_head
+from hearing_app.domain.journal import Entry, Finding, Flaw, against_head, verify
+from hearing_app.domain.message import N_
+from hearing_app.domain.submission import Submission, fingerprint, read_payload
+from hearing_app.domain.summary import ReleasedSubmission, public_copy
+from hearing_app.library import Library
+from hearing_app.storage import Database, journal
+from hearing_app.storage.journal import Stored
+
+
+class ReceiptUnknown(LookupError):
+    """Nothing with this fingerprint has been received here: the file was changed, or is another one."""
+
+
+class CopyState(Enum):
+    """How the public copy stands to what was received."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NOT_PUBLISHED = "not published"
+    OTHER_VERSION = "other version"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a receipt shows. `different` names what the public copy has otherwise: items by id, and other parts.
+
+    `public` is the copy that readers see now; of another version where `state` says so. `whole` tells whether the
+    entry still has its digest.
+    """
+
+    entry: Entry
+    state: CopyState
+    different: tuple[str, ...] = ()
+    public: ReleasedSubmission | None = None
+    whole: bool = True
+
+
+def check_log(db: Database, content: Path) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the log, what it tells of, the published head and the public copies.
+
+    A database from before there was a log gets one first.
+
+    Raises:
+        DefinitionBroken: a hearing's files have mistakes, so that its copies cannot be read.
+    """
+    journal.begin(db)
+    entries = journal.entries(db)
+    stored = tuple(journal.stored(db))
+    head, _problems = load_head(content)
+    return (
+        *verify(entries),
+        *_against_table(entries, stored),
+        *against_head(entries, head),
+        *_copies(db, Library(content)),
+    )
+
+
+def _against_table(entries: Iterable[Entry], stored: Iterable[Stored]) -> Iterator[Finding]:
+    """Yield where the submissions are not those that were entered."""
+    rows = {row.reference: row for row in stored}
+    for entry in entries:
+        row = rows.pop(entry.reference, None)
+        name = f"{entry.number} ({entry.reference})"
+        if row is None:
+            yield Finding(Flaw.SUBMISSION, entry.number, N_("The submission of entry {entry} is gone.", entry=name))
+        elif fingerprint(row.payload) != entry.sha256 or _facts(row) != _facts(entry):
+            message = N_("The submission of entry {entry} is not what was entered.", entry=name)
+            yield Finding(Flaw.SUBMISSION, entry.number, message)
+    for reference in rows:
+        message = N_("The submission {reference} is not in the log.", reference=reference)
+        yield Finding(Flaw.NOT_ENTERED, None, message)
+
+
+def _facts(row: Entry | Stored) -> tuple[object, ...]:
+    return row.hearing, row.body, row.version, row.received_at, row.sha256
+
+
+def _copies(db: Database, library: Library) -> Iterator[Finding]:
+    """Yield the public copies that are not what was received."""
+    for hearing_id in library.hearing_ids():
+        matter = library.matter(hearing_id)
+        for copy in matter.released if matter else ():
+            entry = journal.by_reference(db, copy.reference)
+            if entry is None:
+                message = N_("The public copy of {reference} was never received.", reference=copy.reference)
+                yield Finding(Flaw.COPY, None, message)
+            elif different := _different(db, entry, copy):
+                message = N_(
+                    "The public copy of entry {entry} differs from what was received: {parts}.",
+                    entry=f"{entry.number} ({entry.reference})",
+                    parts=different,
+                )
+                yield Finding(Flaw.COPY, entry.number, message)
+
+
+def _different(db: Database, entry: Entry, copy: ReleasedSubmission) -> tuple[str, ...]:
+    row = journal.stored_one(db, entry.reference)
+    if row is None or fingerprint(row.payload) != entry.sha256:
+        return ("sha256",)  # there is nothing left to compare with, which is told by itself
+    return differences(_read(entry, row.payload), copy)
+
+
+def check_receipt(db: Database, library: Library, data: bytes) -> Checked:
+    """Return what the log and the public copy say of the file that a receipt came with.
+
+    Args:
+        data: the file exactly as it came. No part of it is trusted before its fingerprint is found.
+
+    Raises:
+        ReceiptUnknown: it is not, byte for byte, something that was received here.
+    """
+    entry = journal.by_sha256(db, fingerprint(data))
+    if entry is None:
+        raise ReceiptUnknown
+    whole = entry.computed == entry.digest
+    matter = library.last_good(entry.hearing)
+    copies = matter.released if matter else ()
+    copy = next((c for c in copies if c.body == entry.body), None)
+    if copy is None:
+        return Checked(entry, CopyState.NOT_PUBLISHED, whole=whole)
+    if copy.reference != entry.reference:
+        return Checked(entry, CopyState.OTHER_VERSION, public=copy, whole=whole)
+    different = differences(_read(entry, data), copy)
+    state = CopyState.DIFFERENT if different else CopyState.SAME
+    return Checked(entry, state, different, copy, whole=whole)
+
+
+def as_pasted(text: str) -> bytes:
+    """Return the bytes of a receipt's file whose text was pasted into a form, which sends other line breaks."""
+    return (text.replace("\r\n", "\n").strip("\n") + "\n").encode(errors="surrogatepass")
+
+
+def _read(entry: Entry, payload: bytes) -> Submission:
+    """Return what was received, from bytes whose fingerprint stands in the log."""
+    return Submission(
+        entry.reference,
+        entry.hearing,
+        entry.body,
+        entry.version,
+        entry.received_at,
+        "",
+        payload,
+        entry.sha256,
+        read_payload(payload),
+    )
+
+
+def differences(received: Submission, copy: ReleasedSubmission) -> tuple[str, ...]:
+    """Return what of a public copy is not as it was received: ids of items, and names of the other parts.
+
+    The respondent's name and e-mail are left out of every copy, so they are not looked for.
+    """
+    expected = public_copy(received)
+    parts = (part.name for part in fields(copy) if part.name != "answers")
+    wrong = [part for part in parts if getattr(expected, part) != getattr(copy, part)]
+    items = dict.fromkeys(answer.item for answer in (*expected.answers, *copy.answers))
+    return (*wrong, *(item for item in items if expected.answer(item) != copy.answer(item)))
