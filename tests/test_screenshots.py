@@ -200,6 +200,7 @@ def test_screenshot_of_what_goes_wrong_for_those_who_answer(demo, browser, width
     open_link(page, demo.links[1])
     other = page.context.new_page()
     open_link(other, demo.links[0])
+    page.bring_to_front()  # no picture can be taken of a tab that lies behind another
     page.locator(".form-actions button[value=save]").click()
     look(page, "other-body", width)
     open_link(page, demo.link_to(CLOSED, "vaga"))

@@ -49,7 +49,7 @@ def test_writes_nothing_else(site):
     pages = {p.relative_to(site.output).parts[0] for p in site.output.rglob("index.html")}
     plain = {"om", "personvern", "tilgjengelighet"}
     lists = {"horinger", "saker", "moter", "planer", "samlinger", "uttalelser", "vedtak", "regionradet", "kommuner"}
-    assert pages == {"index.html", "nn", "en", *plain, *lists}
+    assert pages == {"index.html", "nn", "en", "kvittering", *plain, *lists}
 
 
 def test_drafts_and_planned_hearings_leave_no_trace(site):
