@@ -23,3 +23,24 @@ def told(content):
         ]
 
     return problems_after
+
+
+@pytest.fixture
+def changed():
+    """A function that changes one file and tells what `load` finds in the folder, and the place that `¤` marked."""
+
+    def told(folder, name, old, new, load=load_content):
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, old
+        text = text.replace(old, new, 1)
+        before = text.partition("¤")[0]
+        marked = f"{name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
+        path.write_text(text.replace("¤", ""), encoding="utf-8")
+        found = load(folder)
+        problems = found[1] if isinstance(found, tuple) else found.problems
+        return [
+            (f"{p.place.file}:{p.place.line}:{p.place.column}", p.level.value, str(p.message)) for p in problems
+        ], marked
+
+    return told

@@ -21,19 +21,9 @@ def fjord(tmp_path):
     return tmp_path
 
 
-def told(folder, old, new, name=FILE):
-    """Change one file and tell every problem as (file:line:column, level, text), and the place that `¤` marked."""
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text, old
-    text = text.replace(old, new, 1)
-    before = text.partition("¤")[0]
-    marked = f"{name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
-    path.write_text(text.replace("¤", ""), encoding="utf-8")
-    problems = load_council(folder)[1]
-    return [
-        (f"{p.place.file}:{p.place.line}:{p.place.column}", p.level.value, str(p.message)) for p in problems
-    ], marked
+@pytest.fixture
+def told(changed):
+    return lambda folder, old, new, name=FILE: changed(folder, name, old, new, load_council)
 
 
 def test_everything_in_the_file_is_read(fjord):
@@ -79,13 +69,13 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("old", "new", "text"), MISTAKES)
-def test_a_mistake_is_told_with_place_and_advice(fjord, old, new, text):
+def test_a_mistake_is_told_with_place_and_advice(told, fjord, old, new, text):
     """File, line and column of what was typed, which `¤` marks, and what to do about it."""
     found, marked = told(fjord, old, new)
     assert [(place, level) for place, level, said in found if text in said] == [(marked, "error")], found
 
 
-def test_two_chairs_of_one_organ_at_a_time_are_a_warning(fjord):
+def test_two_chairs_of_one_organ_at_a_time_are_a_warning(told, fjord):
     """The rotation cannot be told; the later entry is pointed at, and the file still counts."""
     told(fjord, CHAIR, CHAIR.replace("2025-12-31", "2026-01-01"))
     found, marked = told(fjord, "{organ: radet, office: chair, body: vik", "¤{organ: radet, office: chair, body: vik")
@@ -97,13 +87,13 @@ def test_two_chairs_of_one_organ_at_a_time_are_a_warning(fjord):
 @pytest.mark.parametrize(
     "other", ["{organ: radet, office: deputy_chair, body: vik", "{organ: au, office: chair, body: vik"]
 )
-def test_another_office_or_another_organ_is_no_overlap(fjord, other):
+def test_another_office_or_another_organ_is_no_overlap(told, fjord, other):
     """A deputy beside the chair, and the chair of another organ, are as they should be."""
     told(fjord, CHAIR, CHAIR.replace("2025-12-31", "2026-12-31"))
     assert told(fjord, "{organ: radet, office: chair, body: vik", other)[0] == []
 
 
-def test_an_open_end_overlaps_with_everything_after_it(fjord):
+def test_an_open_end_overlaps_with_everything_after_it(told, fjord):
     """A chair whose period nobody has ended still sits when the next begins."""
     found, _ = told(fjord, CHAIR, CHAIR.replace(", to: 2025-12-31", ""))
     assert [level for _, level, _ in found] == ["warning"]

@@ -22,22 +22,12 @@ def fjord(tmp_path):
     return tmp_path
 
 
-def told(folder, old, new, name=FILE):
-    """Change one file and tell every problem as (file:line:column, level, text), and the place that `¤` marked."""
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text, old
-    text = text.replace(old, new, 1)
-    before = text.partition("¤")[0]
-    marked = f"{name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
-    path.write_text(text.replace("¤", ""), encoding="utf-8")
-    problems = load_content(folder).problems
-    return [
-        (f"{p.place.file}:{p.place.line}:{p.place.column}", p.level.value, str(p.message)) for p in problems
-    ], marked
+@pytest.fixture
+def told(changed):
+    return lambda folder, old, new, name=FILE: changed(folder, name, old, new)
 
 
-def test_an_end_without_a_start_is_told(fjord):
+def test_an_end_without_a_start_is_told(told, fjord):
     """It would be left out of what a reader sees, and nobody would know why."""
     problems, place = told(fjord, 'start: 9:00\nend: "12:30"', 'end: ¤"12:30"')
     assert problems == [(place, "error", "There is an end, but no start. Add start:.")]
@@ -109,25 +99,25 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("old", "new", "text"), MISTAKES)
-def test_a_mistake_is_told_with_place_and_advice(fjord, old, new, text):
+def test_a_mistake_is_told_with_place_and_advice(told, fjord, old, new, text):
     """File, line and column of what was typed, which `¤` marks, and what to do about it."""
     found, marked = told(fjord, old, new)
     assert [(place, level) for place, level, said in found if text in said] == [(marked, "error")], found
 
 
-def test_a_clock_that_nobody_can_have_meant_is_refused_wherever_it_stands(fjord):
+def test_a_clock_that_nobody_can_have_meant_is_refused_wherever_it_stands(told, fjord):
     """The programme's times are read like the gathering's own."""
     found, marked = told(fjord, '- time: "09:15"', '- time: ¤"9.75"')
     assert [where for where, _, said in found if "not a time of day" in said] == [marked]
 
 
-def test_a_head_that_is_not_closed_is_told(fjord):
+def test_a_head_that_is_not_closed_is_told(told, fjord):
     """Nobody can tell what is head and what is text."""
     found, _ = told(fjord, "---\nFøremålet", "Føremålet")
     assert (f"{FILE}:1:1", "error") in [(place, level) for place, level, said in found if "not closed" in said]
 
 
-def test_a_day_that_is_missing_is_told(fjord):
+def test_a_day_that_is_missing_is_told(told, fjord):
     """A gathering without a day can be listed nowhere."""
     found, _ = told(fjord, "date: 2026-04-15\n", "")
     assert found == [(f"{FILE}:2:1", "error", "The key date is missing. Add it.")]

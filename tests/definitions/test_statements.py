@@ -23,19 +23,9 @@ def fjord(tmp_path):
     return tmp_path
 
 
-def told(folder, old, new, name=FILE):
-    """Change one file and tell every problem as (file:line:column, level, text), and the place that `¤` marked."""
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text, old
-    text = text.replace(old, new, 1)
-    before = text.partition("¤")[0]
-    marked = f"{name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
-    path.write_text(text.replace("¤", ""), encoding="utf-8")
-    problems = load_content(folder).problems
-    return [
-        (f"{p.place.file}:{p.place.line}:{p.place.column}", p.level.value, str(p.message)) for p in problems
-    ], marked
+@pytest.fixture
+def told(changed):
+    return lambda folder, old, new, name=FILE: changed(folder, name, old, new)
 
 
 def test_everything_in_the_file_is_read(fjord):
@@ -79,13 +69,13 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("old", "new", "text"), MISTAKES)
-def test_a_mistake_is_told_with_place_and_advice(fjord, old, new, text):
+def test_a_mistake_is_told_with_place_and_advice(told, fjord, old, new, text):
     """File, line and column of what was typed, which `¤` marks, and what to do about it."""
     found, marked = told(fjord, old, new)
     assert [(place, level) for place, level, said in found if text in said] == [(marked, "error")], found
 
 
-def test_a_statement_without_a_text_is_told(fjord):
+def test_a_statement_without_a_text_is_told(told, fjord):
     """A head alone says nothing to the one who held the hearing."""
     found, _ = told(fjord, "Rådet har ikkje vedteke fråsegna enno.\n", "", "statements/buss.md")
     assert found == [("statements/buss.md:2:1", "error", "The statement has no text. Write it below the head.")]
