@@ -6,10 +6,10 @@ from datetime import datetime
 
 from hearing_app.contacts import address_of
 from hearing_app.domain.council import Body
-from hearing_app.domain.hearing import Hearing, status_of
+from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.reminder import due_mark
-from hearing_app.domain.vocabulary import HearingStatus, Language
+from hearing_app.domain.vocabulary import Language
 from hearing_app.invite import new_link
 from hearing_app.library import DefinitionBroken, Library
 from hearing_app.mail import Sender
@@ -61,7 +61,7 @@ def hearings_of(library: Library) -> tuple[tuple[Hearing, ...], tuple[Problem, .
 def due_reminders(db: Database, hearings: Iterable[Hearing], marks: Marks, *, now: datetime) -> tuple[Bundle, ...]:
     """Return who is to be reminded of what at `now`; nothing is changed."""
     bundles: dict[str, list[Due]] = {}
-    for hearing in sorted(filter(lambda h: _is_open(h, now), hearings), key=lambda h: (h.deadline, h.id)):
+    for hearing in sorted(filter(lambda h: accepts_submissions(h, now), hearings), key=lambda h: (h.deadline, h.id)):
         for body in hearing.invited:
             due = _due(db, hearing, body, marks, now)
             if due is not None:
@@ -108,11 +108,6 @@ def _note(db: Database, due: Due, sender: Sender, actor: str, now: datetime) -> 
     )
     audit.log(db, now=now, actor=actor, action="reminded", hearing=hearing.id, subject=body.id)
     return Missing(hearing, body, new_link(db, hearing, body, base_url=sender.base_url, actor=actor, now=now))
-
-
-def _is_open(hearing: Hearing, now: datetime) -> bool:
-    status = status_of(hearing, now, summarised=False, decided_on=None)
-    return status in (HearingStatus.OPEN, HearingStatus.EXTENDED)
 
 
 def _due(db: Database, hearing: Hearing, body: Body, marks: Marks, now: datetime) -> Due | None:

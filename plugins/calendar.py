@@ -7,10 +7,10 @@ from itertools import groupby
 
 from hearing_app.domain.council import Organ
 from hearing_app.domain.event import Event
+from hearing_app.domain.hearing import OPEN
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref
 from plugins.site import Site
-from plugins.views import OPEN
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from hearing_app.domain.calendar import days_left, oslo_day
 from hearing_app.domain.council import Council
 from hearing_app.domain.decision import AdoptionRegister, Decision
 from hearing_app.domain.difference import PointChange, compare_points
-from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.hearing import OPEN, Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.rules import is_unfinished
 from hearing_app.domain.summary import Received
@@ -33,7 +33,6 @@ from plugins.parts import (
     letter,
 )
 
-OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
 COMPARED = cache(compare_points)
 """What changed does not depend on the reader's language, and it takes the longest to find out."""
 

@@ -14,6 +14,8 @@ from hearing_app.domain.vocabulary import HearingKind, HearingStatus, ItemKind, 
 
 GENERAL = "general"
 """The id of the general remark that every hearing ends with."""
+OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
+"""The states in which bodies can answer."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,4 @@ def _extended(deadlines: tuple[Deadline, ...], published: date) -> bool:
 
 def accepts_submissions(hearing: Hearing, now: datetime) -> bool:
     """Tell whether a body can answer at `now`: the one place where the deadline is decided."""
-    return status_of(hearing, now, summarised=False, decided_on=None) in (
-        HearingStatus.OPEN,
-        HearingStatus.EXTENDED,
-    )
+    return status_of(hearing, now, summarised=False, decided_on=None) in OPEN

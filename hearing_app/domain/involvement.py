@@ -12,13 +12,12 @@ from hearing_app.domain.archive import Archive
 from hearing_app.domain.calendar import days_left, oslo_day
 from hearing_app.domain.case import Case, Task
 from hearing_app.domain.decision import OUTSTANDING, Adoption
+from hearing_app.domain.hearing import OPEN
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.plan import ENDED, Measure, Plan, status_on
 from hearing_app.domain.record import Record
 from hearing_app.domain.summary import Received, SummaryPoint
 from hearing_app.domain.vocabulary import DocumentStatus, HearingStatus
-
-OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
 
 
 @dataclass(frozen=True)
