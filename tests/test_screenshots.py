@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "build" / "screenshots"
@@ -118,11 +119,23 @@ def open_link(page, link):
         page.locator("main form button").click()
 
 
+def take_picture(page, name):
+    """Save what is in the window; Chromium now and then refuses one capture and takes the next, so it is asked again."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for last in (False, False, True):
+        try:
+            page.screenshot(path=PICTURES / f"{name}.png")
+            return
+        except Error as error:
+            if last or "Unable to capture screenshot" not in str(error):
+                raise
+            page.wait_for_timeout(500)
+
+
 def look(page, name, width):
     """Take a picture, and see that axe finds nothing and nothing sticks out to the side."""
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-{width}.png")
+    take_picture(page, f"{name}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
@@ -152,7 +165,7 @@ def test_screenshot_of_answering(demo, page, link, width):
         page.goto(f"{demo.url}/svar/{OPEN}/{path}")
         look(page, f"{name}-{['nb', 'nn'][link]}", width)
     page.goto(f"{demo.url}/svar/{OPEN}/#okonomi")
-    page.screenshot(path=PICTURES / f"form-section-{['nb', 'nn'][link]}-{width}.png")
+    take_picture(page, f"form-section-{['nb', 'nn'][link]}-{width}")
 
 
 @pytest.mark.browser
