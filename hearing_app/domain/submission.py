@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
+from hearing_app.domain.amendment import Amendment, read_amendment, written_amendment
+from hearing_app.domain.attachment import Attachment, read_attachment, written_attachment
 from hearing_app.domain.hearing import Item
 from hearing_app.domain.vocabulary import Stance, Standing
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a body says to one item: a stance (sections only), a choice (alternatives only) and a text.
+    """What a body says to one item: a stance and amendments (sections only), a choice (alternatives only) and a text.
 
     Each of them may be empty. `choice` is the id of an alternative, which the hearing may have lost since.
     """
@@ -21,10 +24,11 @@ class Answer:
     stance: Stance | None = None
     text: str = ""
     choice: str = ""
+    amendments: tuple[Amendment, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether anything was said."""
-        return self.stance is not None or bool(self.choice) or bool(self.text.strip())
+        return self.stance is not None or bool(self.choice) or bool(self.text.strip()) or bool(self.amendments)
 
 
 class Answering:
@@ -79,6 +83,7 @@ class Content(Answering):
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
     no_remark: bool = False
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an answer that says both."""
@@ -128,13 +133,16 @@ def canonical_payload(
         "answers": [_written(answer) for answer in content.answers if answer],
         # Only where it is so, so that every other payload is as it was before this could be said.
         **({"no_remark": True} if content.no_remark else {}),
+        **({"attachments": [written_attachment(file) for file in content.attachments]} if content.attachments else {}),
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 def _written(answer: Answer) -> dict[str, object]:
-    """Return an answer as it is stored; without a choice it looks as before there were alternatives."""
-    return {name: value for name, value in asdict(answer).items() if name != "choice" or value}
+    """Return an answer as it is stored; without a choice or an amendment it looks as before there were any."""
+    row: dict[str, object] = {"item": answer.item, "stance": answer.stance, "text": answer.text}
+    row |= {"choice": answer.choice} if answer.choice else {}
+    return row | ({"amendments": [written_amendment(a) for a in answer.amendments]} if answer.amendments else {})
 
 
 def fingerprint(payload: bytes) -> str:
@@ -160,12 +168,26 @@ def read_content(document: Mapping[str, object]) -> Content:
             day=date.fromisoformat(standing["day"]) if standing["day"] else None,
             case_number=standing["case_number"],
         ),
-        answers=tuple(
-            Answer(a["item"], Stance(a["stance"]) if a["stance"] else None, a["text"], a.get("choice", ""))
-            for a in answers
-        ),
+        answers=tuple(map(_read_answer, answers)),
         no_remark=document.get("no_remark") is True,
+        attachments=tuple(map(read_attachment, _rows(document.get("attachments", [])))),
     )
+
+
+def _read_answer(row: Mapping[str, Any]) -> Answer:
+    return Answer(
+        row["item"],
+        Stance(row["stance"]) if row["stance"] else None,
+        row["text"],
+        row.get("choice", ""),
+        tuple(map(read_amendment, _rows(row.get("amendments", [])))),
+    )
+
+
+def _rows(value: object) -> list[Mapping[str, object]]:
+    if not isinstance(value, list):
+        raise TypeError("a list is kept here")
+    return value
 
 
 def versions_of(body_id: str, submissions: Iterable[Submission]) -> tuple[Submission, ...]:
