@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -93,8 +95,16 @@ class Client:
 
     def prepare(self, link: str) -> None:
         """Open the personal link, fill in the form, save it, and open the review page."""
+        self.open(link)
+        self.fill_in()
+
+    def open(self, link: str) -> None:
+        """Look at the personal link and press its button."""
         self.ask("GET", link, 200)
         self.ask("POST", link, 303, {})
+
+    def fill_in(self) -> None:
+        """Fill in the form, save it, and open the review page."""
         page = self.ask("GET", f"/svar/{HEARING}/", 200)
         fields = dict.fromkeys(re.findall(r'name="(text_[a-z0-9-]+)"', page), REMARK)
         fields |= dict.fromkeys(re.findall(r'name="(stance_[a-z0-9-]+)"', page), "supports_with_remarks")
@@ -103,6 +113,15 @@ class Client:
         self.ask("POST", f"/svar/{HEARING}/", 303, fields)
         self.ask("GET", f"/svar/{HEARING}/gjennomga/", 200)
 
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def has_receipt(self) -> bool:
+        """Tell whether the answer has been received: then the form's address leads to the receipt."""
+        status, _page = self.request("GET", f"/svar/{HEARING}/")
+        return status == HTTPStatus.SEE_OTHER
+
     def send(self) -> None:
         """Submit; the answer 303 to the receipt means that the submission is on the disk."""
         self.connection.close()  # the server has closed it meanwhile, as it does with every browser that reads a while
@@ -110,6 +129,13 @@ class Client:
 
     def ask(self, method: str, path: str, expected: int, fields: dict[str, str] | None = None) -> str:
         """Send a request as a browser would and return the page; any other status than `expected` ends the run."""
+        status, page = self.request(method, path, fields)
+        if status != expected:
+            raise RuntimeError(f"{method} {path}: {status} instead of {expected}")
+        return page
+
+    def request(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
+        """Send a request as a browser would, with its cookies and the hidden fields of the last form."""
         body = urlencode({**self.hidden, **fields}) if fields is not None else None
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body:
@@ -117,15 +143,13 @@ class Client:
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         page = response.read().decode()
-        if response.status != expected:
-            raise RuntimeError(f"{method} {path}: {response.status} instead of {expected}")
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', page):
             attributes = dict(re.findall(r'(name|value)="([^"]*)"', tag))
-            self.hidden[attributes["name"]] = attributes.get("value", "")
-        return page
+            self.hidden[attributes["name"]] = unescape(attributes.get("value", ""))
+        return response.status, page
 
 
 def make_workspace(bodies: int, folder: Path) -> Settings:

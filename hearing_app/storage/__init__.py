@@ -5,10 +5,11 @@ what must always be true of a row stands in the tables as constraints.
 """
 
 from sqlite3 import Error as DatabaseError
+from sqlite3 import OperationalError
 
 from sqlite_utils import Database
 
 PRIVATE = 0o700
 """The mode of folders that hold contact data and personal links."""
 
-__all__ = ["PRIVATE", "Database", "DatabaseError"]
+__all__ = ["PRIVATE", "Database", "DatabaseError", "OperationalError"]
