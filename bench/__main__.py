@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bench import site, submissions
+from bench import rush, site, submissions
 
 T = TypeVar("T")
 # On the project's own disk: /tmp may be memory, and memory has no durable commits.
@@ -27,7 +27,16 @@ def main() -> None:
     sent = in_scratch(partial(submissions.measure, 200))
     label = f"durable submissions of {sent.payload_bytes / 1000:.1f} kB (per second)"
     rows.append((label, f"{sent.ours:.0f}", f"{sent.bare:.0f}", f"{sent.ours / sent.bare:.2f}"))
+    told("200 municipalities that all attach a file, look through and send in the same moment …")
+    hurried = in_scratch(partial(rush.measure, 200))
+    label = f"200 at once with {hurried.attachment_bytes / 1000:.0f} kB of PDF, all received (seconds)"
+    rows.append((label, f"{hurried.seconds:.1f}", "–", "–"))
+    rows.append(("  the slowest of them to attach, look through, send", _three(hurried), "–", "–"))
     print_table(rows)
+
+
+def _three(hurried: rush.Rush) -> str:
+    return f"{hurried.attaching:.1f}, {hurried.looking:.1f}, {hurried.sending:.1f}"
 
 
 def in_scratch(measure: Callable[[Path], T]) -> T:

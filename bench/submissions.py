@@ -31,6 +31,7 @@ from hearing_app.storage.database import open_database
 ROOT = Path(__file__).parent.parent
 CLIENTS = 8
 HEARING = "bench"
+FORM_TYPE, BOUNDARY = "application/x-www-form-urlencoded", b"-------------------------samrad"
 REMARK = "Vi ber om at møtene legges til hverdager, og at sakspapirene kommer minst ti dager før. " * 12
 
 
@@ -136,10 +137,28 @@ class Client:
 
     def request(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
         """Send a request as a browser would, with its cookies and the hidden fields of the last form."""
-        body = urlencode({**self.hidden, **fields}) if fields is not None else None
+        if fields is None:
+            return self._request(method, path, None, "")
+        return self._request(method, path, urlencode({**self.hidden, **fields}).encode(), FORM_TYPE)
+
+    def attach(self, name: str, data: bytes) -> None:
+        """Put a file with the answer."""
+        self.ask("GET", f"/svar/{HEARING}/vedlegg/", 200)
+        head, end = b"--" + BOUNDARY + b'\r\nContent-Disposition: form-data; name="', b"\r\n"
+        fields = [head + k.encode() + b'"\r\n\r\n' + v.encode() + end for k, v in self.hidden.items()]
+        file = head + f'files"; filename="{name}"\r\n\r\n'.encode() + data + end
+        body, kind = (
+            b"".join((*fields, file, b"--" + BOUNDARY + b"--\r\n")),
+            b"multipart/form-data; boundary=" + BOUNDARY,
+        )
+        status, _page = self._request("POST", f"/svar/{HEARING}/vedlegg/", body, kind.decode())
+        if status != HTTPStatus.SEE_OTHER:
+            raise RuntimeError(f"{name} was answered with {status}")
+
+    def _request(self, method: str, path: str, body: bytes | None, kind: str) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if body is not None:
+            headers["Content-Type"] = kind
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         page = response.read().decode()
@@ -203,6 +222,8 @@ def server(settings: Settings) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(30)
+        if process.stdout:
+            process.stdout.close()
 
 
 def _hearing(settings: Settings) -> Hearing:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hearing_app.domain.assessment import Point, is_verbatim, own_words, paragraphs, squeeze
+from hearing_app.domain.assessment import Point, is_verbatim, own_words, paragraphs, place_of, stands_in
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body, versions_of
@@ -49,12 +49,20 @@ def add_point(db: Database, submission: Submission, item: str, quote: str, *, ac
 
 
 def split_by_paragraph(db: Database, submission: Submission, item: str, *, actor: str, now: datetime) -> int:
-    """Make every paragraph of an answer a point; return how many are new."""
+    """Make every paragraph of an answer a point, and every change that it proposes; return how many are new."""
+    answer = submission.content.answer(item)
     with writing(db):
-        return sum(
-            add_point(db, submission, item, paragraph, actor=actor, now=now)
-            for paragraph in paragraphs(submission.content.answer(item).text)
-        )
+        quoted = [add_point(db, submission, item, text, actor=actor, now=now) for text in paragraphs(answer.text)]
+        places = range(1, len(answer.amendments) + 1)
+        return sum(quoted) + sum(_add_amendment(db, submission, item, place, actor, now) for place in places)
+
+
+def _add_amendment(db: Database, submission: Submission, item: str, place: int, actor: str, now: datetime) -> bool:
+    quote = submission.content.answer(item).amendments[place - 1].readable
+    added = points.add(db, reference=submission.reference, item=item, quote=quote, amendment=place)
+    if added:
+        _log(db, now, actor, "point added", submission, item)
+    return added
 
 
 def remove_point(db: Database, submission: Submission, point_id: int, *, actor: str, now: datetime) -> None:
@@ -119,13 +127,13 @@ def points_to_carry_over(db: Database, submission: Submission) -> tuple[Point, .
     versions = versions_of(submission.body, submissions.of_hearing(db, submission.hearing))
     earlier = [points.of_submission(db, s.reference) for s in versions if s.version < submission.version]
     candidates = sorted((point for older in earlier for point in older), key=_is_blank)  # stable: the newest first
-    here = {_words(point): point for point in points.of_submission(db, submission.reference)}
-    wanted: dict[tuple[str, str], Point] = {}
+    here = {point.words: point for point in points.of_submission(db, submission.reference)}
+    wanted: dict[tuple[str, ...], Point] = {}
     for point in candidates:
-        own = here.get(_words(point))
+        own = here.get(point.words)
         lacking = own is None or (own.revision == 0 and not _is_blank(point))
-        if lacking and is_verbatim(point.quote, submission, point.item):
-            wanted.setdefault(_words(point), point)
+        if lacking and stands_in(point, submission):
+            wanted.setdefault(point.words, point)
     return tuple(sorted(wanted.values(), key=lambda point: point.id))
 
 
@@ -137,8 +145,9 @@ def carry_over(db: Database, submission: Submission, *, actor: str, now: datetim
     with writing(db):
         carried = points_to_carry_over(db, submission)
         for point in carried:
-            if _words(point) not in map(_words, points.of_submission(db, submission.reference)):
-                points.add(db, reference=submission.reference, item=point.item, quote=point.quote)
+            if point.words not in {own.words for own in points.of_submission(db, submission.reference)}:
+                place = place_of(point, submission) if point.amendment else None
+                points.add(db, reference=submission.reference, item=point.item, quote=point.quote, amendment=place)
             if not _is_blank(point):
                 _copy_assessment(db, submission, point, now)
             _log(db, now, actor, "point carried over", submission, f"{point.item} from {point.submission}")
@@ -147,7 +156,7 @@ def carry_over(db: Database, submission: Submission, *, actor: str, now: datetim
 
 def _copy_assessment(db: Database, submission: Submission, point: Point, now: datetime) -> None:
     own = points.of_submission(db, submission.reference)
-    target = next(p for p in own if _words(p) == _words(point))
+    target = next(p for p in own if p.words == point.words)
     points.assess(
         db,
         target.id,
@@ -157,11 +166,6 @@ def _copy_assessment(db: Database, submission: Submission, point: Point, now: da
         actor=point.assessed_by,
         now=point.assessed_at or now,
     )
-
-
-def _words(point: Point) -> tuple[str, str]:
-    """Return what two versions' points are the same by: the item and the words, however they are spaced."""
-    return point.item, squeeze(point.quote)
 
 
 def _is_blank(point: Point) -> bool:

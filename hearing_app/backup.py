@@ -7,19 +7,23 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
+from hearing_app.attachments import holding
 from hearing_app.settings import FILE, Settings
+from hearing_app.storage import PRIVATE
 from hearing_app.storage.database import backup_to, open_database
 
 
 def back_up(settings: Settings, target: Path, *, now: datetime) -> Path:
-    """Write `samrad-<time>.tar.gz` with the database, the content and the settings into `target`.
+    """Write `samrad-<time>.tar.gz` with the database, the attachments, the content and the settings into `target`.
 
+    The database is copied first: the files that it names are there by then, and are never changed.
     The site is left out: it is built again from the content. The archive is readable by its owner
     alone, for it holds the secret key and contact data.
     """
     target.mkdir(parents=True, exist_ok=True)
+    settings.attachments.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     archive = _free_name(target, f"samrad-{now:%Y%m%dT%H%M%SZ}")
-    with tempfile.TemporaryDirectory(dir=target) as folder:
+    with holding(settings.attachments), tempfile.TemporaryDirectory(dir=target) as folder:
         copy = Path(folder) / "samrad.sqlite3"
         db = open_database(settings.database)
         try:
@@ -32,6 +36,8 @@ def back_up(settings: Settings, target: Path, *, now: datetime) -> Path:
         content = shutil.copytree(settings.content, Path(folder) / "content", ignore=shutil.ignore_patterns(".*.part"))
         with tarfile.open(part, "w:gz") as tar:
             tar.add(copy, "data/samrad.sqlite3")
+            for file in settings.attachments.glob("??/[!.]*"):
+                tar.add(file, f"data/attachments/{file.parent.name}/{file.name}")
             tar.add(content, "content")
             if (settings.workspace / FILE).exists():
                 tar.add(settings.workspace / FILE, FILE)

@@ -9,10 +9,12 @@ from hearing_app.accounts import SHORTEST_PASSWORD, NameMissing, PasswordTooShor
 from hearing_app.backup import back_up
 from hearing_app.cli_contacts import contacts_command
 from hearing_app.cli_content import build_command, check_command
+from hearing_app.cli_extend import extend_command
 from hearing_app.cli_hearing import invite_command, publish_command, status_command
 from hearing_app.cli_import import import_command
 from hearing_app.cli_privacy import person_command, retention_command
 from hearing_app.cli_remind import remind_command
+from hearing_app.cli_revoke import revoke_command
 from hearing_app.cli_verify import verify_command
 from hearing_app.publish import refresh_site
 from hearing_app.serve import AddressTaken, WebStopped, serve
@@ -172,6 +174,8 @@ for _command in (build_command, check_command, status_command, invite_command, p
     main.add_command(_command)
 main.add_command(verify_command)
 main.add_command(remind_command)
+main.add_command(extend_command)
+main.add_command(revoke_command)
 main.add_command(contacts_command)
 main.add_command(retention_command)
 main.add_command(person_command)

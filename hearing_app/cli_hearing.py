@@ -42,6 +42,8 @@ def status_command(workspace: Workspace, *, as_json: bool) -> None:
             )
         )
         click.echo("  " + _("{points} points, {open_points} without conclusion.", **asdict(row)))
+        if row.others or row.held:
+            click.echo("  " + _("Without invitation: {others} answers admitted, {held} waiting.", **asdict(row)))
     for problem in loaded.errors:
         click.echo(problem_line(problem, WORDS), err=True)
 
@@ -54,8 +56,11 @@ def status_command(workspace: Workspace, *, as_json: bool) -> None:
     is_flag=True,
     help=_("Make a new link for each --body and print it instead of mailing it."),
 )
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def invite_command(workspace: Workspace, hearing_id: str, body_ids: tuple[str, ...], *, print_link: bool) -> None:
+def invite_command(
+    workspace: Workspace, hearing_id: str, body_ids: tuple[str, ...], *, print_link: bool, as_json: bool
+) -> None:
     """Invite; whoever has a working link gets no second mail."""
     hearing = workspace.matter(hearing_id).hearing
     bodies = _chosen(hearing, body_ids)
@@ -75,13 +80,19 @@ def invite_command(workspace: Workspace, hearing_id: str, body_ids: tuple[str, .
             actor=ACTOR,
             now=now(),
         )
+    if as_json:
+        rows = {name: [body.id for body in bodies] for name, bodies in vars(done).items()}
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
     click.echo(ngettext("{number} invitation queued.", "{number} invitations queued.", len(done.sent)))
     if done.had_one:
         click.echo(
             ngettext("{number} body had a link already.", "{number} bodies had a link already.", len(done.had_one))
         )
     for body in done.without_email:
-        click.echo(_("{body} has no e-mail address in council.yml. Use --print-link.", body=body.name))
+        click.echo(
+            _("{body} has no e-mail address. Import one with `samrad contacts`, or use --print-link.", body=body.name)
+        )
 
 
 def _chosen(hearing: Hearing, body_ids: tuple[str, ...]) -> tuple[Body, ...]:

@@ -1,23 +1,41 @@
 """`samrad retention` and `samrad person`: what is deleted, and what is stored on a person."""
 
 import json
+from dataclasses import asdict
 
 import click
 
 from hearing_app.person import stored_on
-from hearing_app.retention import Retention, due, forget
+from hearing_app.retention import Retention, due, forget, periods_of
 from hearing_app.terminal import WORDS, Misused, Workspace, _, ngettext, now, pass_workspace
 
 
 @click.command("retention", help=_("Say which personal data is due to be deleted; with --do-it, delete it."))
 @click.option("--do-it", is_flag=True, help=_("Delete. Without this nothing is changed."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def retention_command(workspace: Workspace, *, do_it: bool) -> None:
-    """Show what is due, or delete it; the worker deletes old drafts by itself."""
-    days = workspace.settings.keep_drafts_days
+def retention_command(workspace: Workspace, *, do_it: bool, as_json: bool) -> None:
+    """Show what is due, or delete it; the worker deletes old drafts and addresses by itself."""
+    keep = periods_of(workspace.settings)
     with workspace.database() as db:
-        found = forget(db, days=days, now=now()) if do_it else due(db, days=days, now=now())
-    click.echo(ngettext("Drafts are kept for {number} day.", "Drafts are kept for {number} days.", days))
+        files = workspace.settings.attachments
+        found = (forget if do_it else due)(db, keep, now=now(), files=files)
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "deleted": do_it}, ensure_ascii=False, indent=1, default=str))
+        return
+    click.echo(ngettext("Drafts are kept for {number} day.", "Drafts are kept for {number} days.", keep.drafts))
+    click.echo(
+        ngettext(
+            "Where a mail went is kept for {number} day.", "Where a mail went is kept for {number} days.", keep.mail
+        )
+    )
+    click.echo(
+        ngettext(
+            "Where a personal link or a reminder went is kept for {number} day.",
+            "Where a personal link or a reminder went is kept for {number} days.",
+            keep.addresses,
+        )
+    )
     if not found:
         click.echo(_("Nothing is due to be deleted."))
         return
@@ -34,16 +52,125 @@ def _report(found: Retention, *, done: bool) -> None:
             if done
             else _("Would be deleted: the draft of {body} to {hearing}, last saved {day}.", **values)
         )
-    if found.failed_logins:
-        click.echo(
-            ngettext("Deleted: {number} failed login.", "Deleted: {number} failed logins.", found.failed_logins)
-            if done
-            else ngettext(
-                "Would be deleted: {number} failed login.",
-                "Would be deleted: {number} failed logins.",
-                found.failed_logins,
-            )
-        )
+    said = _deleted(found) if done else _would_be_deleted(found)
+    for number, sentence in said:
+        if number:
+            click.echo(sentence)
+
+
+def _deleted(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return each count of what has been deleted, with its sentence."""
+    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
+    asked, guests = found.guests.requests, len(found.guests.guests)
+    return (
+        (
+            asked,
+            ngettext(
+                "Deleted: {number} request to answer that nobody confirmed.",
+                "Deleted: {number} requests to answer that nobody confirmed.",
+                asked,
+            ),
+        ),
+        (
+            guests,
+            ngettext(
+                "Deleted: {number} sender without invitation who has written nothing.",
+                "Deleted: {number} senders without invitation who have written nothing.",
+                guests,
+            ),
+        ),
+        (logins, ngettext("Deleted: {number} failed login.", "Deleted: {number} failed logins.", logins)),
+        (
+            mail,
+            ngettext(
+                "Deleted: the address of {number} sent mail.", "Deleted: the addresses of {number} sent mails.", mail
+            ),
+        ),
+        (
+            links,
+            ngettext(
+                "Deleted: the address of {number} link or reminder.",
+                "Deleted: the addresses of {number} links and reminders.",
+                links,
+            ),
+        ),
+        (
+            found.files,
+            ngettext(
+                "Deleted: {number} file that belongs to no answer.",
+                "Deleted: {number} files that belong to no answer.",
+                found.files,
+            ),
+        ),
+        (
+            found.colleagues,
+            ngettext(
+                "Deleted: {number} colleague of a body who was removed or not seen for long.",
+                "Deleted: {number} colleagues of bodies who were removed or not seen for long.",
+                found.colleagues,
+            ),
+        ),
+    )
+
+
+def _would_be_deleted(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return each count of what is due to be deleted, with its sentence."""
+    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
+    asked, guests = found.guests.requests, len(found.guests.guests)
+    return (
+        (
+            asked,
+            ngettext(
+                "Would be deleted: {number} request to answer that nobody confirmed.",
+                "Would be deleted: {number} requests to answer that nobody confirmed.",
+                asked,
+            ),
+        ),
+        (
+            guests,
+            ngettext(
+                "Would be deleted: {number} sender without invitation who has written nothing.",
+                "Would be deleted: {number} senders without invitation who have written nothing.",
+                guests,
+            ),
+        ),
+        (
+            logins,
+            ngettext("Would be deleted: {number} failed login.", "Would be deleted: {number} failed logins.", logins),
+        ),
+        (
+            mail,
+            ngettext(
+                "Would be deleted: the address of {number} sent mail.",
+                "Would be deleted: the addresses of {number} sent mails.",
+                mail,
+            ),
+        ),
+        (
+            links,
+            ngettext(
+                "Would be deleted: the address of {number} link or reminder.",
+                "Would be deleted: the addresses of {number} links and reminders.",
+                links,
+            ),
+        ),
+        (
+            found.files,
+            ngettext(
+                "Would be deleted: {number} file that belongs to no answer.",
+                "Would be deleted: {number} files that belong to no answer.",
+                found.files,
+            ),
+        ),
+        (
+            found.colleagues,
+            ngettext(
+                "Would be deleted: {number} colleague of a body who was removed or not seen for long.",
+                "Would be deleted: {number} colleagues of bodies who were removed or not seen for long.",
+                found.colleagues,
+            ),
+        ),
+    )
 
 
 @click.command("person", help=_("Show all that is stored on a person, by e-mail address."))

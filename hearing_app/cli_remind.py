@@ -1,12 +1,16 @@
-"""`samrad remind`: those who have not answered are reminded of the deadline."""
+"""`samrad remind`: of the deadline those who have not answered, and of their confirmation those who promised one."""
 
 import json
+from datetime import datetime
 
 import click
 
+from hearing_app.domain.hearing import Hearing
 from hearing_app.library import Library
 from hearing_app.remind import Bundle, due_reminders, hearings_of, send_reminders
+from hearing_app.remind_confirmation import OwedBundle, ask_for_confirmations, due_confirmations
 from hearing_app.report import problem_line
+from hearing_app.storage import Database
 from hearing_app.terminal import WORDS, Workspace, _, ngettext, now, pass_workspace
 
 ACTOR = "terminal"
@@ -30,10 +34,13 @@ def remind_command(workspace: Workspace, *, dry_run: bool, as_json: bool) -> Non
             bundles = send_reminders(
                 db, hearings, marks=settings.reminder_days, sender=workspace.sender, actor=ACTOR, now=at
             )
+        owed = _ask_for_confirmations(db, workspace, hearings, at, dry_run=dry_run)
     if as_json:
-        click.echo(json.dumps([_row(bundle) for bundle in bundles], ensure_ascii=False, indent=1))
+        rows = [*map(_row, bundles), *map(_owed_row, owed)]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         _tell(bundles, dry_run=dry_run)
+        _tell_owed(owed, dry_run=dry_run)
     for problem in problems:
         click.echo(problem_line(problem, WORDS), err=True)
 
@@ -60,5 +67,39 @@ def _row(bundle: Bundle) -> dict[str, object]:
             "days_before": due.mark,
         }
         for due in bundle.due
+    ]
+    return {"to": bundle.recipient, "language": bundle.language.value, "about": about}
+
+
+def _ask_for_confirmations(
+    db: Database, workspace: Workspace, hearings: tuple[Hearing, ...], at: datetime, *, dry_run: bool
+) -> tuple[OwedBundle, ...]:
+    marks = workspace.settings.confirmation_reminder_days
+    if dry_run:
+        return due_confirmations(db, hearings, marks, now=at)
+    return ask_for_confirmations(db, hearings, marks=marks, sender=workspace.sender, actor=ACTOR, now=at)
+
+
+def _tell_owed(bundles: tuple[OwedBundle, ...], *, dry_run: bool) -> None:
+    """Tell of confirmations that are asked for; nothing where there are none, as in most hearings."""
+    for bundle in bundles:
+        click.echo(bundle.recipient)
+        for owed in bundle.owed:
+            values = {"title": owed.hearing.title, "body": owed.body.name, "reference": owed.sent.reference}
+            click.echo("  " + _("{title}: {body}, confirmation of {reference}", **values))
+    number = sum(len(bundle.owed) for bundle in bundles)
+    if number and dry_run:
+        click.echo(
+            ngettext("{number} confirmation would be asked for.", "{number} confirmations would be asked for.", number)
+        )
+    elif number:
+        click.echo(ngettext("{number} confirmation asked for.", "{number} confirmations asked for.", number))
+
+
+def _owed_row(bundle: OwedBundle) -> dict[str, object]:
+    """Return one mail for a script."""
+    about = [
+        {"hearing": o.hearing.id, "body": o.body.id, "confirms": o.sent.reference, "days_after": o.mark}
+        for o in bundle.owed
     ]
     return {"to": bundle.recipient, "language": bundle.language.value, "about": about}

@@ -7,7 +7,7 @@ import click
 from hearing_app.library import Library
 from hearing_app.storage import Database, journal
 from hearing_app.terminal import WORDS, ExistingPath, Stopped, Workspace, _, ngettext, pass_workspace
-from hearing_app.verify import Checked, CopyState, ReceiptUnknown, check_log, check_receipt
+from hearing_app.verify import Checked, CopyState, ReceiptUnknown, check_log, check_receipt, redactions
 
 
 @click.command("verify", help=_("Check the log of what was received, or the file of a receipt against it."))
@@ -21,13 +21,13 @@ def verify_command(workspace: Workspace, receipt: Path | None, *, lines: bool) -
             for entry in journal.entries(db):
                 click.echo(f"{entry.digest}  {entry.line}")
         elif receipt is None:
-            _check_log(db, workspace.settings.content)
+            _check_log(db, workspace.settings.content, workspace.settings.attachments)
         else:
             _check_receipt(db, workspace, receipt)
 
 
-def _check_log(db: Database, content: Path) -> None:
-    findings = check_log(db, content)
+def _check_log(db: Database, content: Path, files: Path) -> None:
+    findings = check_log(db, content, files)
     for finding in findings:
         click.echo(WORDS.say(finding.message))
     if findings:
@@ -36,8 +36,15 @@ def _check_log(db: Database, content: Path) -> None:
     if head is None:
         click.echo(_("Nothing has been received yet."))
         return
+    _tell_redactions(db, content)
     click.echo(ngettext("{number} entry, all as received.", "{number} entries, all as received.", head.entries))
     click.echo(_("The last digest: {digest}", digest=head.digest))
+
+
+def _tell_redactions(db: Database, content: Path) -> None:
+    for entry, parts in redactions(db, Library(content)):
+        name = f"{entry.number} ({entry.reference})"
+        click.echo(_("The public copy of entry {entry} is redacted: {parts}.", entry=name, parts=parts))
 
 
 def _check_receipt(db: Database, workspace: Workspace, file: Path) -> None:
@@ -64,4 +71,10 @@ def _state(checked: Checked) -> str:
         return _("The answer has not been published.")
     if checked.state is CopyState.OTHER_VERSION:
         return _("Another version is published: {reference}.", reference=checked.public.reference)
+    if checked.state is CopyState.REDACTED:
+        return _(
+            "The published answer is what was received, without the respondent's name and e-mail, and but for what is "
+            "marked as redacted: {parts}.",
+            parts=checked.redacted,
+        )
     return _("The published answer is what was received, without the respondent's name and e-mail.")

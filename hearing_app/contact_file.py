@@ -1,41 +1,25 @@
-"""A file of contacts: which body has which e-mail address, from a spreadsheet saved as CSV.
+"""A file of contacts: which body has which e-mail address, from a spreadsheet (XLSX) or its rows as CSV.
 
 Nothing is stored here. The file is read whole, and every mistake is told at once, by row and column.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from hearing_app.contact_table import head_of, table_of
 from hearing_app.domain.council import Body
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.vocabulary import Language
+from hearing_app.new_bodies import NewBody, bare_name
+from hearing_app.spreadsheet import Sheet, cell_name
 
-LARGEST = 1024 * 1024
-"""Bytes: more than a line for each of the country's municipalities many times over."""
-COLUMNS = {
-    "id": ("id", "body", "instans", "instans-id"),
-    "number": ("organisasjonsnummer", "orgnr", "org.nr.", "orgnummer", "organisation number", "organisation_number"),
-    "name": ("navn", "namn", "name"),
-    "email": ("e-post", "epost", "e-postadresse", "e-mail", "email"),
-}
-"""What a column may be called in the first row; upper and lower case are alike."""
-SAMPLE_HEAD = ("id", "organisasjonsnummer", "navn", "e-post")
+NAMING = ("id", "number", "municipality", "name")
+"""The columns that say which body a row is about; the first that is filled in counts."""
 EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?\.[A-Za-z]{2,}"
 )
-
-
-class ContactFileRefused(ValueError):
-    """The file as a whole cannot be read; the message says what to do."""
-
-    def __init__(self, message: Message) -> None:
-        """Take the message."""
-        super().__init__(str(message))
-        self.message = message
 
 
 @dataclass(frozen=True)
@@ -49,93 +33,62 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What is wrong in a row, counted as the spreadsheet counts; `column` is its title in the file."""
+    """What is wrong in a row, counted as the spreadsheet counts.
+
+    `column` is its title in the file, `cell` what a spreadsheet calls the cell (B7); empty for CSV.
+    """
 
     row: int
     column: str
     message: Message
+    cell: str = ""
 
 
 @dataclass(frozen=True)
 class ContactFile:
-    """What was read: the rows that are right, and every mistake in the others."""
+    """What was read: the rows that are right, every mistake in the others, and what the reader should know.
+
+    `unknown` are those rows that name a body which council.yml does not have and could get; each is a mistake too.
+    """
 
     rows: tuple[ContactRow, ...]
     mistakes: tuple[Mistake, ...]
+    unknown: tuple[NewBody, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+
+def is_email(text: str) -> bool:
+    """Tell whether a mail can be addressed so; what begins an encoded word could put a line into a mail's head."""
+    return "=?" not in text and EMAIL.fullmatch(text) is not None
 
 
 def read_contacts(data: bytes, bodies: Sequence[Body]) -> ContactFile:
-    """Read a CSV file: commas or semicolons (or tabs), UTF-8 with or without its mark, or Windows-1252.
+    """Read a file by what is in it, whatever it is called.
 
-    A body is named by the first of id, organisation number and name that its row fills in. A row without an address
-    is passed over, so that a list can be imported while it is being filled in.
+    CSV has commas or semicolons (or tabs) and is UTF-8 with or without its mark, or Windows-1252. Of XLSX the first
+    sheet that is not hidden is read. A body is named by the first of id, organisation number, municipality number and
+    name that its row fills in. A row without an address is passed over, so that a list can be imported while it is
+    being filled in.
 
     Raises:
-        ContactFileRefused: it is too large, no CSV, or lacks a column that it must have.
+        ContactFileRefused: it is too large, neither of the two, or lacks a column that it must have.
     """
-    table = _table(_decoded(data))
-    head = _head(table[0][1] if table else [])
+    table = table_of(data)
+    head = head_of(table.rows[0][1] if table.rows else [])
     found: list[ContactRow] = []
     mistakes: list[Mistake] = []
+    unknown: list[NewBody] = []
     seen: dict[str, int] = {}
-    for number, cells in table[1:]:
-        got = _Row(number, head, cells).read(bodies, seen)
+    for number, cells in table.rows[1:]:
+        row = _Row(number, head, cells, table.sheet)
+        got = row.read(bodies, seen)
         if isinstance(got, Mistake):
             mistakes.append(got)
+            unknown += row.as_new_body(bodies)
         elif got is not None:
             seen[got.body.id] = number
             found.append(got)
-    return ContactFile(tuple(found), tuple(mistakes))
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > LARGEST:
-        raise ContactFileRefused(N_("The file is too large for a list of contacts. Save the one sheet as CSV."))
-    if b"\0" in data or data.startswith(b"PK\x03\x04"):
-        raise ContactFileRefused(N_("The file is not CSV. Open it in the spreadsheet and save it as CSV (UTF-8)."))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _table(text: str) -> list[tuple[int, list[str]]]:
-    """Return each row that is not empty with its number; a cell with line breaks makes no new row."""
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise ContactFileRefused(
-            N_("The file is not CSV. Open it in the spreadsheet and save it as CSV (UTF-8).")
-        ) from error
-    cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]
-    return [(number, row) for number, row in enumerate(cleaned, 1) if any(row)]
-
-
-def _head(titles: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Return where each column stands and what the file calls it."""
-    head: dict[str, tuple[int, str]] = {}
-    for at, title in enumerate(titles):
-        for column, names in COLUMNS.items():
-            if title.lower() in names:
-                if column in head:
-                    raise ContactFileRefused(
-                        N_(
-                            "Two columns mean the same: {first}, {second}. Keep one.",
-                            first=head[column][1],
-                            second=title,
-                        )
-                    )
-                head[column] = (at, title)
-    if "email" not in head or not head.keys() - {"email"}:
-        raise ContactFileRefused(
-            N_(
-                "The first row must name the columns: «e-post», and one or more of «id», «organisasjonsnummer» and "
-                "«navn». `samrad contacts --sample` prints an example."
-            )
-        )
-    return head
+    return ContactFile(tuple(found), tuple(mistakes), tuple(dict.fromkeys(unknown)), table.notes)
 
 
 @dataclass(frozen=True)
@@ -145,6 +98,7 @@ class _Row:
     number: int
     head: dict[str, tuple[int, str]]
     cells: list[str]
+    sheet: Sheet | None
 
     def cell(self, column: str) -> str:
         """Return what stands in a column, empty where the file or the row does not have it."""
@@ -154,12 +108,14 @@ class _Row:
     def read(self, bodies: Sequence[Body], seen: Mapping[str, int]) -> ContactRow | Mistake | None:
         """Return what the row says, what is wrong with it, or None where it has no address."""
         email = self.cell("email")
+        if unclear := self._unclear():
+            return unclear
         if not email:
             return None
         body = self._body(bodies)
         if isinstance(body, Mistake):
             return body
-        if "=?" in email or not EMAIL.fullmatch(email):
+        if not is_email(email):
             return self._mistake(
                 "email", N_("«{value}» is no e-mail address. Write one like name@municipality.no.", value=email)
             )
@@ -169,15 +125,41 @@ class _Row:
             )
         return ContactRow(self.number, body, email)
 
+    def as_new_body(self, bodies: Sequence[Body]) -> list[NewBody]:
+        """Return the body that the row could add to council.yml; none where it names a known one or lacks a name."""
+        known = any(_found(bodies, column, self.cell(column)) for column in NAMING if self.cell(column))
+        if known or not self.cell("name") or not is_email(self.cell("email")):
+            return []
+        number = _key("municipality", self.cell("municipality"))
+        return [
+            NewBody(
+                self.cell("name"),
+                self.cell("email"),
+                id=self.cell("id"),
+                number=number.zfill(4) if number else "",
+                organisation_number=_key("number", self.cell("number")),
+            )
+        ]
+
+    def _unclear(self) -> Mistake | None:
+        """Return what makes a cell that counts say something else than it seems to."""
+        for column, (at, _title) in self.head.items():
+            if self.sheet is not None and self.sheet.is_formula(self.number, at):
+                told = N_("The cell holds a formula, and none is worked out here. Paste the value in its place.")
+                return self._mistake(column, told)
+            if self.sheet is not None and self.sheet.is_merged(self.number, at):
+                told = N_("The cell is merged with others, so that it is not clear whose it is. Split it.")
+                return self._mistake(column, told)
+        return None
+
     def _body(self, bodies: Sequence[Body]) -> Body | Mistake:
         """Return the body that the first filled-in column names; an organisation number must not name another."""
-        column = next((name for name in ("id", "number", "name") if self.cell(name)), None)
+        column = next((name for name in NAMING if self.cell(name)), None)
         if column is None:
             return self._mistake("email", N_("The row does not say whose address this is. Fill in its id or its name."))
-        found = [body for body in bodies if _key(column, self.cell(column)) in _names_of(body, column)]
+        found = _found(bodies, column, self.cell(column))
         if not found:
-            unknown = N_("No body in council.yml is «{value}». Correct it, or add the body.", value=self.cell(column))
-            return self._mistake(column, unknown)
+            return self._mistake(column, _unknown(bodies, column, self.cell(column)))
         if len(found) > 1:
             several = N_("Several bodies are «{value}». Name the one by its id.", value=self.cell(column))
             return self._mistake(column, several)
@@ -187,7 +169,29 @@ class _Row:
         return found[0]
 
     def _mistake(self, column: str, message: Message) -> Mistake:
-        return Mistake(self.number, self.head[column][1], message)
+        at, title = self.head[column]
+        return Mistake(self.number, title, message, cell_name(self.number, at) if self.sheet else "")
+
+
+def _found(bodies: Sequence[Body], column: str, value: str) -> list[Body]:
+    return [body for body in bodies if _key(column, value) in _names_of(body, column)]
+
+
+def _unknown(bodies: Sequence[Body], column: str, value: str) -> Message:
+    """Return that no body is called so; a name that is nearly right is answered with the right one."""
+    names = {bare_name(name): name for body in bodies for name in _all_names(body)} if column == "name" else {}
+    near = get_close_matches(bare_name(value), names, n=1, cutoff=0.8)
+    if near:
+        return N_(
+            "No body in council.yml is «{value}». Is it «{near}»? Correct it, or add the body.",
+            value=value,
+            near=names[near[0]],
+        )
+    return N_("No body in council.yml is «{value}». Correct it, or add the body.", value=value)
+
+
+def _all_names(body: Body) -> list[str]:
+    return [body.name.plain, *(text for _language, text in body.name.forms)]
 
 
 def _names_of(body: Body, column: str) -> set[str]:
@@ -195,26 +199,18 @@ def _names_of(body: Body, column: str) -> set[str]:
     names = {
         "id": [body.id],
         "number": [body.organisation_number],
-        "name": [body.name.plain, *(text for _language, text in body.name.forms)],
+        "municipality": [body.number],
+        "name": _all_names(body),
     }
     return {_key(column, name) for name in names[column] if name}
 
 
 def _key(column: str, value: str) -> str:
-    """Return a value as it is compared: an organisation number by its digits, everything else without case."""
-    if column == "number":
-        return "".join(filter(str.isdigit, value))
-    return unicodedata.normalize("NFC", value).casefold()
+    """Return a value as it is compared: numbers by their digits, everything else without case.
 
-
-def sample(bodies: Sequence[Body], emails: Mapping[str, str]) -> str:
-    """Return a CSV file with every one of `bodies` and the address it has now, ready to be filled in.
-
-    Semicolons, for that is what a Norwegian spreadsheet takes as columns.
+    A spreadsheet makes 301 of municipality 0301, so zeros in front do not count; no two municipalities differ by them.
     """
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\n")
-    writer.writerow(SAMPLE_HEAD)
-    for body in bodies:
-        writer.writerow((body.id, body.organisation_number, body.name.text(Language.NB), emails.get(body.id, "")))
-    return written.getvalue()
+    if column in ("number", "municipality"):
+        digits = "".join(filter(str.isdigit, value))
+        return digits.lstrip("0") if column == "municipality" else digits
+    return unicodedata.normalize("NFC", value).casefold()

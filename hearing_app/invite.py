@@ -11,7 +11,7 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing, status_of
 from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.mail import Sender, invitation_mail
-from hearing_app.storage import Database, audit, invitations, outbox
+from hearing_app.storage import Database, audit, colleagues, invitations, outbox
 from hearing_app.storage.database import writing
 from hearing_app.storage.invitations import Invitation
 from hearing_app.text import Words
@@ -48,16 +48,34 @@ def link_for(base_url: str, token: str) -> str:
 
 
 def new_link(
-    db: Database, hearing: Hearing, body: Body, *, base_url: str, actor: str, now: datetime, email: str = ""
+    db: Database,
+    hearing: Hearing,
+    body: Body,
+    *,
+    base_url: str,
+    actor: str,
+    now: datetime,
+    email: str = "",
+    colleague: int | None = None,
 ) -> str:
     """Make a personal link for a body and return it; it can be read here and never again.
 
-    `email` is where it is sent; empty where that is the body's own address.
+    Args:
+        email: where it is sent; empty where that is the body's own address.
+        colleague: the colleague whose link it is, None for the body's contact.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     with writing(db):
         email = email or address_of(db, body)
-        invitations.add(db, hearing=hearing.id, body=body.id, token_sha256=token_hash(token), email=email, now=now)
+        invitations.add(
+            db,
+            hearing=hearing.id,
+            body=body.id,
+            token_sha256=token_hash(token),
+            email=email,
+            now=now,
+            colleague=colleague,
+        )
         audit.log(db, now=now, actor=actor, action="invited", hearing=hearing.id, subject=body.id)
     return link_for(base_url, token)
 
@@ -98,7 +116,8 @@ def invite_bodies(
             else:
                 link = new_link(db, hearing, body, base_url=sender.base_url, actor=actor, now=now, email=to)
                 mail = invitation_mail(hearing, body, link, words_of(body), sender, to=to, now=now)
-                outbox.put(db, kind="invitation", recipient=to, message=mail.as_bytes(), now=now)
+                about = [(hearing.id, body.id)]
+                outbox.put(db, kind="invitation", recipient=to, message=mail.as_bytes(), now=now, about=about)
                 sent.append(body)
     return Invited(tuple(sent), tuple(had_one), tuple(without_email))
 
@@ -143,7 +162,9 @@ def still_valid(db: Database, invitation_id: int) -> Invitation:
 
 
 def revoke_link(db: Database, invitation: Invitation, *, actor: str, now: datetime) -> None:
-    """Make a personal link stop working on every page."""
+    """Make a personal link stop working on every page, and those of the colleagues who were invited by it."""
     with writing(db):
         invitations.revoke(db, invitation.id, now)
+        for colleague in colleagues.invited_by(db, invitation.id):
+            colleagues.remove(db, colleague, now)
         audit.log(db, now=now, actor=actor, action="revoked", hearing=invitation.hearing, subject=invitation.body)

@@ -4,8 +4,8 @@ Every mail is queued in the database by the transaction that causes it, and leav
 """
 
 import smtplib
-import ssl
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,6 +13,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Protocol
 
+from hearing_app.amendment_lines import amendment_lines
 from hearing_app.deadline_file import attach_deadline
 from hearing_app.domain.addresses import CHECK_RECEIPT
 from hearing_app.domain.assessment import squeeze
@@ -20,7 +21,9 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.journal import Entry
 from hearing_app.domain.submission import Answer, Content, Submission
+from hearing_app.receipt_parts import parts_in_mail
 from hearing_app.settings import Settings, Smtp
+from hearing_app.smtp import Uncertain, connect, hand_over, leave
 from hearing_app.storage import PRIVATE, Database, outbox
 from hearing_app.text import Words
 
@@ -62,30 +65,23 @@ class FolderTransport:
 
 @dataclass(frozen=True)
 class SmtpTransport:
-    """Hands each mail to a mail server."""
+    """Hands each mail to a mail server; `handing` is told right before the server gets the text of one."""
 
     smtp: Smtp
     timeout_seconds: float = 20
+    handing: Callable[[outbox.Mail], None] = lambda _mail: None
 
     def send(self, mail: outbox.Mail, sender: str) -> None:
         """Send the mail over a connection of its own."""
-        with self._connect() as server:
+        server = connect(self.smtp, timeout_seconds=self.timeout_seconds)
+        try:
             if self.smtp.user:
                 server.login(self.smtp.user, self.smtp.password)
-            server.sendmail(sender, [mail.recipient], mail.message)
-
-    def _connect(self) -> smtplib.SMTP:
-        host, port, context = self.smtp.host, self.smtp.port, ssl.create_default_context()
-        if self.smtp.security == "tls":
-            return smtplib.SMTP_SSL(host, port, timeout=self.timeout_seconds, context=context)
-        server = smtplib.SMTP(host, port, timeout=self.timeout_seconds)
-        try:
-            if self.smtp.security == "starttls":
-                server.starttls(context=context)
-        except BaseException:
-            server.close()
-            raise
-        return server
+            hand_over(
+                server, mail.message, sender=sender, recipient=mail.recipient, handing=lambda: self.handing(mail)
+            )
+        finally:
+            leave(server)
 
 
 def transport_for(settings: Settings) -> Transport:
@@ -101,18 +97,39 @@ class Delivered:
     failed: int
 
 
-def deliver(db: Database, transport: Transport, sender: str, *, now: datetime) -> Delivered:
-    """Send mails that are due, one round of them; what fails waits, longer each time, and is never given up."""
+def deliver(
+    db: Database,
+    transport: Transport,
+    sender: str,
+    *,
+    now: datetime,
+    complete: Callable[[outbox.Mail], outbox.Mail] = lambda mail: mail,
+) -> Delivered:
+    """Send mails that are due, one round of them; what fails waits, longer each time, and is never given up.
+
+    A mail of a kind in `outbox.ONCE` that the server may have taken is not sent again by itself.
+
+    Args:
+        complete: returns the mail with what is made only when it leaves; must not raise.
+    """
     sent = failed = 0
+    if isinstance(transport, SmtpTransport):
+        transport = replace(transport, handing=lambda mail: outbox.mark_handed(db, mail.id, now))
     for _ in range(PER_ROUND):
         mail = outbox.claim(db, now=now, until=now + LEASE)
         if mail is None:
             break
         try:
-            transport.send(mail, sender)
+            transport.send(complete(mail), sender)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             wait = min(timedelta(minutes=2 ** min(mail.attempts, 10)), LONGEST_WAIT)
-            outbox.mark_failed(db, mail.id, error=f"{type(error).__name__}: {error}", retry_at=now + wait)
+            outbox.mark_failed(
+                db,
+                mail.id,
+                error=f"{type(error).__name__}: {error}",
+                retry_at=now + wait,
+                uncertain=isinstance(error, Uncertain),
+            )
             failed += 1
         else:
             outbox.mark_sent(db, mail.id, now)
@@ -157,8 +174,9 @@ def receipt_mail(
             ),
             _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
             *((_entered(entry, words, sender),) if entry else ()),
-            _("The submission is a public case document. It is journalled and published after the deadline."),
+            _what_next(submission.content, words),
             in_words(hearing, submission.content, words),
+            parts_in_mail(submission, hearing, words),
             _keep(hearing, words),
         )
     )
@@ -167,7 +185,19 @@ def receipt_mail(
     message.add_attachment(
         submission.payload, maintype="application", subtype="json", filename=f"{submission.reference}.json"
     )
+    # After the file, or it would become the text's alone. What is added when the mail leaves is in this language.
+    message["Content-Language"] = words.language.value
     return message
+
+
+def _what_next(content: Content, words: Words) -> str:
+    _ = words.gettext
+    if content.sender is None:
+        return _("The submission is a public case document. It is journalled and published after the deadline.")
+    return _(
+        "The answer is a public case document and is journalled. The secretariat reads it before it is counted among "
+        "the others and published after the deadline. If it is refused, you are told why."
+    )
 
 
 def _entered(entry: Entry, words: Words, sender: Sender) -> str:
@@ -204,7 +234,8 @@ def in_words(hearing: Hearing, content: Content, words: Words) -> str:
     for answer in filter(None, content.answers):
         stance = words.term(answer.stance) if answer.stance else ""
         heading = headings.get(answer.item) or words.gettext("General remark")
-        said = (heading.upper(), stance, _choice(hearing, answer, words), answer.text.strip())
+        proposed = amendment_lines(answer.amendments, words)
+        said = (heading.upper(), stance, _choice(hearing, answer, words), answer.text.strip(), proposed)
         parts.append("\n".join(part for part in said if part))
     return "\n\n".join(parts)
 

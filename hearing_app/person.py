@@ -12,7 +12,7 @@ from hearing_app.storage import Database, persons
 FIELDS = {"respondent_name": "name", "respondent_role": "role", "respondent_email": "email"}
 """What a draft says of who answers, by the name that a submission has for it."""
 TEXT_FILES = frozenset({".yml", ".yaml", ".md", ".toml"})
-PERSONAL_LINK = re.compile(r"(/svar/i/)\S+")
+PERSONAL_LINK = re.compile(r"(/svar/(?:i|[a-z0-9-]+/apen)/)\S+")
 """It lets whoever has it answer for a body, so it is in no export."""
 Row = dict[str, Any]
 
@@ -42,6 +42,8 @@ def stored_on(db: Database, content: Path, email: str, *, username: str = "") ->
 
     for table, row in persons.rows_about(db, told_of):
         found[table].append(_mail(row) if table == "outbox" else row)
+    for table, row in persons.rows_of_colleague(db, address):
+        found[table] += [row] if row not in found[table] else []
     found["files"] = list(_lines(content, about))
     return {place: rows for place, rows in found.items() if rows}
 

@@ -13,19 +13,32 @@ from hearing_app.definitions import journal as journal_file
 from hearing_app.definitions import released as files
 from hearing_app.definitions.defaults import thresholds
 from hearing_app.deploy import Overlay, replace_site, site_lock
+from hearing_app.domain.guest import NamesShown, OpenAnswers
 from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.journal import public_lines
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import Message
-from hearing_app.domain.submission import Submission, latest_by_body
-from hearing_app.domain.summary import Received, Summary, public_copy, summarise
+from hearing_app.domain.submission import Submission, latest_by_body, with_guests
+from hearing_app.domain.summary import Received, Summary, public_sender, summarise
+from hearing_app.extend import still_running
 from hearing_app.findings import Choice, before_publishing
-from hearing_app.library import Library
+from hearing_app.library import DefinitionBroken, Library
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, audit, journal, points, rebuilds, submissions
+from hearing_app.storage import (
+    Database,
+    audit,
+    confirmations,
+    extensions,
+    journal,
+    points,
+    rebuilds,
+    submissions,
+)
 from hearing_app.storage.database import writing
 
 PATIENCE_SECONDS = 25
 """How long a person waits for a build that is under way already."""
+NOBODY_NAMED = OpenAnswers(allowed=False, names=NamesShown.NONE)
 
 
 class PublishingStopped(Exception):
@@ -80,8 +93,19 @@ def plan(db: Database, matter: Matter, content: Path, *, released: frozenset[str
     fresh = released - submissions.released(db, hearing.id)
     private_mail = thresholds(Library(content).last_good_council()).private_mail
     first = not published_before(db, matter)
-    choice = Choice(hearing, latest, chosen, summary, fresh, first=first, private_mail=private_mail)
-    texts = _files(hearing, content, latest, chosen, choice.public_summary)
+    told = {reference: c.told.treatment for reference, c in confirmations.of_hearing(db, hearing.id).items()}
+    choice = Choice(
+        with_guests(hearing, latest),
+        latest,
+        chosen,
+        summary,
+        fresh,
+        first=first,
+        private_mail=private_mail,
+        confirmations=told,
+        running=still_running(db, hearing, now),
+    )
+    texts = _files(hearing, content, _receipts(db, hearing.id, hearing.open_answers, latest), choice)
     stops, warnings = before_publishing(choice, now=now)
     return Plan(summary, texts, tuple(changes(content, texts)), stops, warnings)
 
@@ -146,7 +170,8 @@ def _replace_site(db: Database, settings: Settings, overlay: Overlay, now: datet
     """Replace the live site, with the head of the log as it is now."""
     journal.begin(db)
     head = journal.head(db)
-    written = {journal_file.NAME: journal_file.write_head(head)} if head else {}
+    lines = public_lines(journal.entries(db), _public(db, settings.content, now))
+    written = {journal_file.NAME: journal_file.write_head(head), journal_file.LINES: lines} if head else {}
     replace_site(
         settings.content,
         settings.site,
@@ -155,6 +180,14 @@ def _replace_site(db: Database, settings: Settings, overlay: Overlay, now: datet
         now=now,
         source_url=settings.source_url,
     )
+
+
+def _public(db: Database, content: Path, now: datetime) -> frozenset[str]:
+    """Return the references that readers may know of: of public hearings, and of nobody who waits to be admitted."""
+    library = Library(content)
+    matters = filter(None, map(library.last_good, library.hearing_ids()))
+    public = (m.hearing.id for m in matters if m.hearing.is_public(now))
+    return frozenset(s.reference for hearing_id in public for s in submissions.of_hearing(db, hearing_id))
 
 
 def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_seconds: float = 0) -> None:
@@ -166,10 +199,11 @@ def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_second
     with site_lock(settings.site, wait_seconds=wait_seconds):
         asked = rebuilds.newest(db)
         overlay = {}
-        for folder in Library(settings.content).hearing_ids():
-            latest = latest_by_body(submissions.of_hearing(db, folder))
-            if latest:
-                overlay[f"hearings/{folder}/{files.RECEIVED}"] = files.write_received(map(_receipt, latest))
+        library = Library(settings.content)
+        for folder in library.hearing_ids():
+            latest, name = latest_by_body(submissions.of_hearing(db, folder)), f"hearings/{folder}/{files.RECEIVED}"
+            if latest or (settings.content / name).is_file():  # the last answer there was may have been refused since
+                overlay[name] = files.write_received(_receipts(db, folder, _names_of(library, folder), latest))
         _replace_site(db, settings, overlay, now)
         rebuilds.done(db, asked, now)
 
@@ -191,26 +225,42 @@ def changes(content: Path, texts: dict[str, str | None]) -> Iterable[FileChange]
             yield FileChange(name, tuple(difflib.unified_diff(before, after, name, name, lineterm="", n=2)))
 
 
-def _receipt(submission: Submission) -> Received:
-    return Received(
-        submission.body, submission.reference, submission.received_at, submission.version, submission.sha256
+def _names_of(library: Library, hearing_id: str) -> OpenAnswers:
+    """Return whose names a hearing publishes; nobody's where its files have mistakes, which stop the build anyhow."""
+    try:
+        matter = library.matter(hearing_id)
+    except DefinitionBroken:
+        return NOBODY_NAMED
+    return matter.hearing.open_answers if matter else NOBODY_NAMED
+
+
+def _receipts(db: Database, hearing_id: str, names: OpenAnswers, latest: Iterable[Submission]) -> tuple[Received, ...]:
+    """Return what is told at once of who has answered, with the body's own deadline where it has one."""
+    own = extensions.of_hearing(db, hearing_id)
+    return tuple(
+        Received(
+            submission.body,
+            submission.reference,
+            submission.received_at,
+            submission.version,
+            submission.sha256,
+            public_sender(submission, named=names.names_sender(submission.content.sender)),
+            extended_to=own[submission.body].extended_to if submission.body in own else None,
+        )
+        for submission in latest
     )
 
 
-def _files(
-    hearing: Hearing,
-    content: Path,
-    latest: tuple[Submission, ...],
-    chosen: tuple[Submission, ...],
-    summary: Summary,
-) -> dict[str, str | None]:
+def _files(hearing: Hearing, content: Path, received: tuple[Received, ...], choice: Choice) -> dict[str, str | None]:
     folder = f"hearings/{hearing.id}"
     texts: dict[str, str | None] = {
-        f"{folder}/{files.RECEIVED}": files.write_received(map(_receipt, latest)),
+        f"{folder}/{files.RECEIVED}": files.write_received(received),
         # Where every answer has been withdrawn there is nothing that could be called a summary.
-        f"{folder}/{files.SUMMARY}": files.write_summary(summary) if chosen or not latest else None,
+        f"{folder}/{files.SUMMARY}": (
+            files.write_summary(choice.public_summary) if choice.chosen or not received else None
+        ),
     }
-    public = {f"{folder}/{files.submission_file(s.body)}": files.write_released(public_copy(s)) for s in chosen}
+    public = {f"{folder}/{files.submission_file(c.body)}": files.write_released(c) for c in choice.copies}
     stale = {
         f"{folder}/submissions/{path.name}": None
         for path in (content / folder / "submissions").glob("*.yml")

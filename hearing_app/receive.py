@@ -1,15 +1,23 @@
 """Taking in an answer: drafts, the deadline, the submission and its receipt."""
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from hearing_app.attachments import NotWhole, read
+from hearing_app.authors import note_author
+from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.colleague import CONTACT, Colleague, Writer
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing, Item, accepts_submissions
 from hearing_app.domain.submission import Content, Submission, canonical_payload, fingerprint
+from hearing_app.extend import own_hearing
 from hearing_app.mail import Sender, receipt_mail
-from hearing_app.storage import Database, audit, drafts, journal, outbox, rebuilds, submissions
+from hearing_app.storage import Database, attachments, audit, colleagues, drafts, journal, outbox, rebuilds, submissions
 from hearing_app.storage.database import writing
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.text import Words
@@ -41,14 +49,31 @@ class DraftConflict(Exception):
         self.current = current
 
 
+class ApprovalNeeded(Exception):
+    """The body has an approver, and somebody else wants to send the answer; `approver` is who may."""
+
+    def __init__(self, approver: Colleague) -> None:
+        """Take the one who approves."""
+        super().__init__(str(approver.id))
+        self.approver = approver
+
+
 def save_draft(
-    db: Database, hearing: Hearing, body: Body, fields: dict[str, Any], *, base_revision: int, now: datetime
+    db: Database,
+    hearing: Hearing,
+    body: Body,
+    fields: dict[str, Any],
+    *,
+    base_revision: int,
+    now: datetime,
+    author: Writer | None = None,
 ) -> SavedDraft:
     """Save what stands in the form, also after the deadline, for nothing that was typed may be lost.
 
     Args:
         fields: the form's fields by name, as typed; a draft may be incomplete.
         base_revision: the revision the form was opened with, 0 for a new draft.
+        author: who has written what is new in `fields`; None where nobody has, as when a sent answer is taken up again.
 
     Raises:
         DraftConflict: a colleague has saved other text in between.
@@ -61,6 +86,8 @@ def save_draft(
         if current is not None and revision != base_revision:
             raise DraftConflict(current)
         drafts.put(db, hearing=hearing.id, body=body.id, fields=fields, revision=revision + 1, now=now)
+        if author is not None:
+            note_author(db, hearing, body, author, current, fields, now=now)
     return SavedDraft(fields, revision + 1, now)
 
 
@@ -81,6 +108,8 @@ def receive_submission(
     sender: Sender,
     now: datetime,
     draft_revision: int | None = None,
+    by: Writer = CONTACT,
+    files: Path | None = None,
 ) -> Submission:
     """Receive a body's answer: submission, chained log, receipt mail and audit entry in one transaction.
 
@@ -90,42 +119,66 @@ def receive_submission(
     Args:
         draft_revision: the revision of the draft that `content` was read from, None where there was none.
             A draft that a colleague has saved since is not thrown away by somebody else's sending.
+        by: who sends; asked for in the transaction, so that nobody gets past an approver who has just been named.
+        files: the folder where attached files are kept. Those of the draft belong to the answer, in place of
+            `content.attachments`, which tells them only where the draft is gone already.
 
     Raises:
         DraftConflict: the draft has moved on from `draft_revision`; nothing was received.
+        NotWhole: an attached file is not there as it was kept; nothing was received.
+        ApprovalNeeded: the body has an approver, and `by` is somebody else.
         DeadlinePassed: decided here and nowhere else, to the second, in Europe/Oslo.
         NothingAnswered: the form is empty.
         AnswersMissing: required questions are unanswered.
     """
-    if not accepts_submissions(hearing, now):
+    if not accepts_submissions(own_hearing(db, hearing, body.id), now):
         raise DeadlinePassed
-    if not any(content.answers) and not (content.no_remark and hearing.takes_no_remark):
+    if not any(content.answers) and not content.attachments and not (content.no_remark and hearing.takes_no_remark):
         raise NothingAnswered
     if missing := missing_answers(hearing, content):
         raise AnswersMissing(missing)
     with writing(db):
+        hearing = own_hearing(db, hearing, body.id)
+        if not accepts_submissions(hearing, now):  # an extension has been taken back since
+            raise DeadlinePassed
         draft = drafts.get(db, hearing.id, body.id)
+        if draft is not None:
+            content = replace(content, attachments=attachments.of_draft(db, hearing.id, body.id))
         previous = submissions.latest_of_body(db, hearing.id, body.id)
         if draft is None and previous is not None and _same(previous.content, content):
             return previous  # the same click once more
+        approver = colleagues.approver(db, hearing.id, body.id)
+        if approver is not None and approver.id != by.colleague:
+            raise ApprovalNeeded(approver)
         if draft_revision is not None and (draft is None or draft.revision != draft_revision):
             raise DraftConflict(draft)
         if previous is not None and _same(previous.content, content):
             drafts.delete(db, hearing.id, body.id)
             return previous
+        _see_whole(files, content.attachments)
         submission = _mint(db, hearing, body, content, now)
         submissions.add(db, submission)
         entry = journal.append(db, submission)
         drafts.delete(db, hearing.id, body.id)
         mail = receipt_mail(submission, hearing, body, words, sender, now=now, entry=entry)
-        outbox.put(db, kind="receipt", recipient=content.respondent.email, message=mail.as_bytes(), now=now)
+        to, about = content.respondent.email, [(hearing.id, body.id)]
+        outbox.put(db, kind="receipt", recipient=to, message=mail.as_bytes(), now=now, about=about)
         rebuilds.ask(db, f"received {submission.reference}", now)
         audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
     return submission
 
 
+def _see_whole(folder: Path | None, files: Iterable[Attachment]) -> None:
+    """Read every attached file back: what the receipt gives the fingerprint of is on the disk."""
+    for file in files:
+        if folder is None:
+            raise NotWhole(file)
+        read(folder, file)
+
+
 def _same(one: Content, other: Content) -> bool:
     around = (one.respondent, one.standing, one.no_remark) == (other.respondent, other.standing, other.no_remark)
+    around = around and one.attachments == other.attachments
     return around and [a for a in one.answers if a] == [a for a in other.answers if a]
 
 

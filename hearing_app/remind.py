@@ -10,6 +10,7 @@ from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.reminder import due_mark
 from hearing_app.domain.vocabulary import Language
+from hearing_app.extend import own_hearing, own_hearings
 from hearing_app.invite import new_link
 from hearing_app.library import DefinitionBroken, Library
 from hearing_app.mail import Sender
@@ -61,12 +62,17 @@ def hearings_of(library: Library) -> tuple[tuple[Hearing, ...], tuple[Problem, .
 def due_reminders(db: Database, hearings: Iterable[Hearing], marks: Marks, *, now: datetime) -> tuple[Bundle, ...]:
     """Return who is to be reminded of what at `now`; nothing is changed."""
     bundles: dict[str, list[Due]] = {}
-    for hearing in sorted(filter(lambda h: accepts_submissions(h, now), hearings), key=lambda h: (h.deadline, h.id)):
-        for body in hearing.invited:
-            due = _due(db, hearing, body, marks, now)
-            if due is not None:
-                bundles.setdefault(due.recipient.casefold(), []).append(due)
+    found = [due for hearing in hearings for due in _due_of(db, hearing, marks, now)]
+    for due in sorted(found, key=lambda due: (due.hearing.deadline, due.hearing.id)):
+        bundles.setdefault(due.recipient.casefold(), []).append(due)
     return tuple(Bundle(due[0].recipient, tuple(due)) for due in bundles.values())
+
+
+def _due_of(db: Database, hearing: Hearing, marks: Marks, now: datetime) -> Iterable[Due]:
+    """Yield the reminders of one hearing in the order of its bodies, each by the body's own deadline."""
+    own = own_hearings(db, hearing)
+    bodies = (body for body in hearing.invited if accepts_submissions(own[body.id], now))
+    return filter(None, (_due(db, own[body.id], body, marks, now) for body in bodies))
 
 
 def send_reminders(
@@ -84,14 +90,19 @@ def send_reminders(
 def _send(db: Database, bundle: Bundle, marks: Marks, sender: Sender, actor: str, now: datetime) -> Bundle:
     """Queue one mail for what is still due of the bundle, and return that; nothing where nothing is left."""
     with writing(db):
-        still = replace(
-            bundle, due=tuple(due for due in bundle.due if _due(db, due.hearing, due.body, marks, now) == due)
-        )
+        still = replace(bundle, due=tuple(due for due in bundle.due if _still(db, due, marks, now)))
         if still.due:
             missing = tuple(_note(db, due, sender, actor, now) for due in still.due)
             mail = reminder_mail(missing, words_for(still.language), sender, to=still.recipient, now=now)
-            outbox.put(db, kind="reminder", recipient=still.recipient, message=mail.as_bytes(), now=now)
+            about = [(due.hearing.id, due.body.id) for due in still.due]
+            outbox.put(db, kind="reminder", recipient=still.recipient, message=mail.as_bytes(), now=now, about=about)
     return still
+
+
+def _still(db: Database, due: Due, marks: Marks, now: datetime) -> bool:
+    """Tell whether a reminder is due as it was, asked in the transaction that sends it."""
+    hearing = own_hearing(db, due.hearing, due.body.id)
+    return accepts_submissions(hearing, now) and _due(db, hearing, due.body, marks, now) == due
 
 
 def _note(db: Database, due: Due, sender: Sender, actor: str, now: datetime) -> Missing:

@@ -26,7 +26,9 @@ def reminder_mail(
 ) -> EmailMessage:
     """Return the reminder of `missing` (at least one), with each hearing's deadline as a calendar file."""
     _, ngettext = words.gettext, words.ngettext
-    hearings = list({one.hearing.id: one.hearing for one in missing}.values())
+    # Of two bodies with different deadlines in one hearing, the nearer goes into the calendar: it has one event.
+    by_deadline = sorted(missing, key=lambda one: one.hearing.deadline, reverse=True)
+    hearings = list({one.hearing.id: one.hearing for one in by_deadline}.values())[::-1]
     text = "\n\n".join(
         (
             ngettext(

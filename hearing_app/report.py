@@ -1,22 +1,28 @@
 """What the terminal and scripts are told: content problems and where each hearing stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from hearing_app.assess import points_that_count
 from hearing_app.definitions import LoadedContent, content_folders, load_content
+from hearing_app.domain.guest import is_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem, errors
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus, Level
+from hearing_app.moderate import held
 from hearing_app.storage import Database, drafts, invitations, submissions
 from hearing_app.text import Words
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one hearing stands, in figures."""
+    """Where one hearing stands, in figures of the bodies.
+
+    `others` have answered without being invited and are admitted, `held` wait to be read.
+    """
 
     hearing: str
     title: str
@@ -28,6 +34,8 @@ class Standing:
     answered: int
     points: int
     open_points: int
+    others: int
+    held: int
 
 
 @dataclass(frozen=True)
@@ -89,15 +97,23 @@ def standings(db: Database, content: LoadedContent, words: Words, *, now: dateti
 def _standing(db: Database, matter: Matter, words: Words, now: datetime) -> Standing:
     hearing = matter.hearing
     found = points_that_count(db, hearing.id)
+    answered = latest_by_body(submissions.of_hearing(db, hearing.id))
     return Standing(
         hearing=hearing.id,
         title=words.local(hearing.title),
         status=matter.status(now),
         deadline=hearing.deadline,
         invited=len(hearing.invited),
-        links=len({i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None}),
-        begun=len(drafts.bodies_with_draft(db, hearing.id)),
-        answered=len(latest_by_body(submissions.of_hearing(db, hearing.id))),
+        links=len(_bodies(i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None)),
+        begun=len(_bodies(drafts.bodies_with_draft(db, hearing.id))),
+        answered=len(_bodies(submission.body for submission in answered)),
         points=len(found),
         open_points=sum(not point.done for point in found),
+        others=sum(is_guest(submission.body) for submission in answered),
+        held=held(db, hearing.id),
     )
+
+
+def _bodies(ids: Iterable[str]) -> set[str]:
+    """Return the ids that are not guests', each once."""
+    return {body_id for body_id in ids if not is_guest(body_id)}

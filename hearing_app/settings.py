@@ -39,10 +39,21 @@ KEYS: tuple[tuple[str, str, str], ...] = (
         "How many reverse proxies stand in front; their X-Forwarded headers are believed.",
     ),
     ("keep_drafts_days", "365", "How many days after the last saving a draft that was never sent is deleted."),
+    ("keep_mail_days", "90", "How many days after a mail was sent the address that it went to is deleted."),
+    (
+        "keep_addresses_days",
+        "730",
+        "How many days after a personal link was made, or a reminder given, the address that it went to is deleted.",
+    ),
     (
         "reminder_days",
         "14,3,0",
         "How many days before the deadline those who have not answered are reminded, with commas; 0 is the last day.",
+    ),
+    (
+        "confirmation_reminder_days",
+        "7,30",
+        "How many days after the promised day a confirmation that has not come is asked for, with commas.",
     ),
     (
         "privacy_notice_nb",
@@ -52,6 +63,14 @@ KEYS: tuple[tuple[str, str, str], ...] = (
     ("privacy_notice_nn", "", "The same in nynorsk."),
     ("privacy_notice_en", "", "The same in English."),
     ("source_url", "", "Where readers find the source code of what runs here; the licence asks for it."),
+    ("attachment_max_mb", "20", "The largest file that can be attached to an answer, in MB."),
+    ("attachments_max", "10", "How many files an answer can have."),
+    ("attachments_total_mb", "60", "How large the files of one answer can be together, in MB."),
+    (
+        "clamd",
+        "",
+        "Where clamd scans attached files for viruses: host:port or the path of its socket. Empty: no scan.",
+    ),
     ("processes", "2", "How many web processes `samrad run` starts."),
 )
 
@@ -88,9 +107,16 @@ class Settings:
     trusted_proxies: int
     processes: int
     keep_drafts_days: int
+    keep_mail_days: int
+    keep_addresses_days: int
     reminder_days: tuple[int, ...]
+    confirmation_reminder_days: tuple[int, ...]
     source_url: str
     privacy_notice: Localised
+    attachment_max_mb: int
+    attachments_max: int
+    attachments_total_mb: int
+    clamd: str
 
     @property
     def content(self) -> Path:
@@ -101,6 +127,11 @@ class Settings:
     def database(self) -> Path:
         """The database file."""
         return self.workspace / "data" / "samrad.sqlite3"
+
+    @property
+    def attachments(self) -> Path:
+        """The folder with the files that belong to answers, by their fingerprints."""
+        return self.workspace / "data" / "attachments"
 
     @property
     def site(self) -> Path:
@@ -156,9 +187,16 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         trusted_proxies=_number(values, "trusted_proxies", 0),
         processes=_number(values, "processes", 1),
         keep_drafts_days=_number(values, "keep_drafts_days", 1),
+        keep_mail_days=_number(values, "keep_mail_days", 1),
+        keep_addresses_days=_number(values, "keep_addresses_days", 1),
         reminder_days=_days(values, "reminder_days"),
+        confirmation_reminder_days=_days(values, "confirmation_reminder_days"),
         source_url=values["source_url"],
         privacy_notice=_in_languages(values, "privacy_notice"),
+        attachment_max_mb=_number(values, "attachment_max_mb", 1),
+        attachments_max=_number(values, "attachments_max", 0),
+        attachments_total_mb=_number(values, "attachments_total_mb", 1),
+        clamd=_clamd(values),
     )
 
 
@@ -205,6 +243,15 @@ def _smtp(values: Mapping[str, str]) -> Smtp | None:
     if port > LAST_PORT:
         raise SettingsError(N_("smtp_port: write a port between 1 and 65535."))
     return Smtp(values["smtp_host"], port, security, values["smtp_user"], values["smtp_password"])
+
+
+def _clamd(values: Mapping[str, str]) -> str:
+    """Return where clamd is: `host:port`, or the path of a socket."""
+    value = values["clamd"].strip()
+    host, _, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) <= LAST_PORT):
+        raise SettingsError(N_('clamd: write host:port, the path of a socket that begins with /, or "" for no scan.'))
+    return value
 
 
 def _number(values: Mapping[str, str], key: str, least: int) -> int:

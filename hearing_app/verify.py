@@ -1,17 +1,20 @@
 """Checking what was received: the whole log, and one receipt against the log and the public copy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
 
+from hearing_app.attachments import NotWhole, read
 from hearing_app.definitions.journal import load_head
+from hearing_app.domain.confirmation import Treatment
 from hearing_app.domain.journal import Entry, Finding, Flaw, against_head, verify
 from hearing_app.domain.message import N_
+from hearing_app.domain.redaction import Likeness, compare
 from hearing_app.domain.submission import Submission, fingerprint, read_payload
 from hearing_app.domain.summary import ReleasedSubmission, public_copy
 from hearing_app.library import Library
-from hearing_app.storage import Database, journal
+from hearing_app.storage import Database, confirmations, journal
 from hearing_app.storage.journal import Stored
 
 
@@ -23,6 +26,7 @@ class CopyState(Enum):
     """How the public copy stands to what was received."""
 
     SAME = "same"
+    REDACTED = "redacted"
     DIFFERENT = "different"
     NOT_PUBLISHED = "not published"
     OTHER_VERSION = "other version"
@@ -31,6 +35,8 @@ class CopyState(Enum):
 @dataclass(frozen=True)
 class Checked:
     """What a receipt shows. `different` names what the public copy has otherwise: items by id, and other parts.
+
+    `redacted` names likewise what it has but for marks (domain/redaction.py).
 
     `public` is the copy that readers see now; of another version where `state` says so. `whole` tells whether the
     entry still has its digest.
@@ -41,12 +47,16 @@ class Checked:
     different: tuple[str, ...] = ()
     public: ReleasedSubmission | None = None
     whole: bool = True
+    redacted: tuple[str, ...] = ()
 
 
-def check_log(db: Database, content: Path) -> tuple[Finding, ...]:
+def check_log(db: Database, content: Path, files: Path | None = None) -> tuple[Finding, ...]:
     """Return everything that is wrong with the log, what it tells of, the published head and the public copies.
 
     A database from before there was a log gets one first.
+
+    Args:
+        files: the folder where attached files are kept; None where they are not to be looked at.
 
     Raises:
         DefinitionBroken: a hearing's files have mistakes, so that its copies cannot be read.
@@ -60,6 +70,7 @@ def check_log(db: Database, content: Path) -> tuple[Finding, ...]:
         *_against_table(entries, stored),
         *against_head(entries, head),
         *_copies(db, Library(content)),
+        *(_attachments(entries, stored, files) if files else ()),
     )
 
 
@@ -79,33 +90,50 @@ def _against_table(entries: Iterable[Entry], stored: Iterable[Stored]) -> Iterat
         yield Finding(Flaw.NOT_ENTERED, None, message)
 
 
+def _attachments(entries: Iterable[Entry], stored: Iterable[Stored], folder: Path) -> Iterator[Finding]:
+    """Yield the files of submissions that are not there, or not what was received."""
+    payloads = {row.reference: row.payload for row in stored}
+    for entry in entries:
+        payload = payloads.get(entry.reference, b"")
+        if fingerprint(payload) != entry.sha256:
+            continue  # told already, and what it names cannot be believed
+        for file in read_payload(payload).attachments:
+            try:
+                read(folder, file)
+            except NotWhole:
+                message = N_(
+                    "The attachment «{name}» of entry {entry} is missing or has been changed.",
+                    name=file.name,
+                    entry=f"{entry.number} ({entry.reference})",
+                )
+                yield Finding(Flaw.ATTACHMENT, entry.number, message)
+
+
 def _facts(row: Entry | Stored) -> tuple[object, ...]:
     return row.hearing, row.body, row.version, row.received_at, row.sha256
 
 
 def _copies(db: Database, library: Library) -> Iterator[Finding]:
     """Yield the public copies that are not what was received."""
-    for hearing_id in library.hearing_ids():
-        matter = library.matter(hearing_id)
-        for copy in matter.released if matter else ():
-            entry = journal.by_reference(db, copy.reference)
-            if entry is None:
-                message = N_("The public copy of {reference} was never received.", reference=copy.reference)
-                yield Finding(Flaw.COPY, None, message)
-            elif different := _different(db, entry, copy):
-                message = N_(
-                    "The public copy of entry {entry} differs from what was received: {parts}.",
-                    entry=f"{entry.number} ({entry.reference})",
-                    parts=different,
-                )
-                yield Finding(Flaw.COPY, entry.number, message)
+    for copy in _published(library):
+        entry = journal.by_reference(db, copy.reference)
+        if entry is None:
+            message = N_("The public copy of {reference} was never received.", reference=copy.reference)
+            yield Finding(Flaw.COPY, None, message)
+        elif different := _different(db, entry, copy):
+            message = N_(
+                "The public copy of entry {entry} differs from what was received: {parts}.",
+                entry=f"{entry.number} ({entry.reference})",
+                parts=different,
+            )
+            yield Finding(Flaw.COPY, entry.number, message)
 
 
 def _different(db: Database, entry: Entry, copy: ReleasedSubmission) -> tuple[str, ...]:
     row = journal.stored_one(db, entry.reference)
     if row is None or fingerprint(row.payload) != entry.sha256:
         return ("sha256",)  # there is nothing left to compare with, which is told by itself
-    return differences(_read(entry, row.payload), copy)
+    return differences(_read(entry, row.payload), copy, confirmed=confirmations.treatments(db, entry.reference))
 
 
 def check_receipt(db: Database, library: Library, data: bytes) -> Checked:
@@ -128,9 +156,31 @@ def check_receipt(db: Database, library: Library, data: bytes) -> Checked:
         return Checked(entry, CopyState.NOT_PUBLISHED, whole=whole)
     if copy.reference != entry.reference:
         return Checked(entry, CopyState.OTHER_VERSION, public=copy, whole=whole)
-    different = differences(_read(entry, data), copy)
-    state = CopyState.DIFFERENT if different else CopyState.SAME
-    return Checked(entry, state, different, copy, whole=whole)
+    parts = likenesses(_read(entry, data), copy, confirmed=confirmations.treatments(db, entry.reference))
+    different, redacted = _parts(parts, Likeness.DIFFERENT), _parts(parts, Likeness.REDACTED)
+    state = CopyState.DIFFERENT if different else CopyState.REDACTED if redacted else CopyState.SAME
+    return Checked(entry, state, different, copy, whole=whole, redacted=redacted)
+
+
+def redactions(db: Database, library: Library) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Yield every entry whose public copy is redacted and is otherwise what was received, with the parts by name.
+
+    Raises:
+        DefinitionBroken: a hearing's files have mistakes, so that its copies cannot be read.
+    """
+    for copy in _published(library):
+        entry, row = journal.by_reference(db, copy.reference), journal.stored_one(db, copy.reference)
+        if entry is None or row is None or fingerprint(row.payload) != entry.sha256:
+            continue
+        confirmed = confirmations.treatments(db, entry.reference)
+        if redacted := _parts(likenesses(_read(entry, row.payload), copy, confirmed=confirmed), Likeness.REDACTED):
+            yield entry, redacted
+
+
+def _published(library: Library) -> Iterator[ReleasedSubmission]:
+    for hearing_id in library.hearing_ids():
+        matter = library.matter(hearing_id)
+        yield from matter.released if matter else ()
 
 
 def as_pasted(text: str) -> bytes:
@@ -153,13 +203,34 @@ def _read(entry: Entry, payload: bytes) -> Submission:
     )
 
 
-def differences(received: Submission, copy: ReleasedSubmission) -> tuple[str, ...]:
-    """Return what of a public copy is not as it was received: ids of items, and names of the other parts.
+def differences(
+    received: Submission, copy: ReleasedSubmission, *, confirmed: Collection[Treatment] = ()
+) -> tuple[str, ...]:
+    """Return what of a public copy is not as it was received, and not redacted: as `likenesses` names it."""
+    return _parts(likenesses(received, copy, confirmed=confirmed), Likeness.DIFFERENT)
+
+
+def likenesses(
+    received: Submission, copy: ReleasedSubmission, *, confirmed: Collection[Treatment] = ()
+) -> dict[str, Likeness]:
+    """Return how each part of a public copy stands to what was received: items by id, the other parts by name.
 
     The respondent's name and e-mail are left out of every copy, so they are not looked for.
+
+    Args:
+        confirmed: every treatment that has been told of this answer. The copy has one of them, or none yet: the
+            newest reaches readers with the next publishing.
     """
-    expected = public_copy(received)
-    parts = (part.name for part in fields(copy) if part.name != "answers")
-    wrong = [part for part in parts if getattr(expected, part) != getattr(copy, part)]
-    items = dict.fromkeys(answer.item for answer in (*expected.answers, *copy.answers))
-    return (*wrong, *(item for item in items if expected.answer(item) != copy.answer(item)))
+    named = copy.sender is not None and bool(copy.sender.name)  # whose names are published is the hearing's to say
+    told = copy.confirmation if copy.confirmation in confirmed else None
+    expected = public_copy(received, named=named, confirmation=told)
+    names = (part.name for part in fields(copy) if part.name != "answers")
+    parts = {name: compare(getattr(expected, name), getattr(copy, name), name=name) for name in names}
+    for item in dict.fromkeys(answer.item for answer in (*expected.answers, *copy.answers)):
+        # An item may be called `role`, as a part is: then the worse of the two is told under that name.
+        parts[item] = max(parts.get(item, Likeness.SAME), compare(expected.answer(item), copy.answer(item)))
+    return parts
+
+
+def _parts(likenesses: Mapping[str, Likeness], wanted: Likeness) -> tuple[str, ...]:
+    return tuple(part for part, likeness in likenesses.items() if likeness is wanted)

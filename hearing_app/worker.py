@@ -2,23 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
+from hearing_app.attaching import forget_files
 from hearing_app.build import BuildFailed, ContentBroken
+from hearing_app.colleagues import forget_colleagues
 from hearing_app.definitions import load_council
 from hearing_app.deploy import BuildBusy, built_at
 from hearing_app.domain.calendar import OSLO, oslo_day
 from hearing_app.domain.vocabulary import Language
+from hearing_app.guests import forget as forget_guests
+from hearing_app.guests import renew_guest_links
 from hearing_app.library import Library
 from hearing_app.mail import Delivered, Sender, deliver, transport_for
 from hearing_app.publish import refresh_site
+from hearing_app.receipt_issue import with_pdf
 from hearing_app.remind import hearings_of, send_reminders
+from hearing_app.remind_confirmation import ask_for_confirmations
 from hearing_app.renew import renew_links
 from hearing_app.report import problem_line
-from hearing_app.retention import forget_old_drafts
+from hearing_app.retention import forget_addresses, forget_old_drafts, periods_of
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, chores, rebuilds
 from hearing_app.text import words_for
 
+SWEEP_EVERY = timedelta(hours=1)
 REMIND_EVERY = timedelta(hours=1)
 """Reminders need every hearing's files; the rounds come every few seconds."""
 FIRST_HOUR = 7
@@ -45,9 +53,16 @@ def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
     The site shows days left and follows deadlines, so it is built at least once every day.
     """
     _remind(db, settings, now)
-    renew_links(db, Library(settings.content), sender=Sender(settings.mail_from, settings.base_url), now=now)
-    mail = deliver(db, transport_for(settings), settings.mail_from, now=now)
+    sender, library = Sender(settings.mail_from, settings.base_url), Library(settings.content)
+    renew_guest_links(db, library, key=settings.secret_key, sender=sender, now=now)
+    renew_links(db, library, sender=sender, now=now)
+    mail = _deliver(db, settings, now)
+    if chores.take(db, "sweep", every=SWEEP_EVERY, now=now):
+        forget_files(db, settings.attachments)
     forget_old_drafts(db, days=settings.keep_drafts_days, now=now)
+    forget_colleagues(db, days=settings.keep_drafts_days, now=now)
+    forget_addresses(db, periods_of(settings), now=now)
+    forget_guests(db, days=settings.keep_drafts_days, now=now)
     if not site_is_stale(db, settings, now):
         return Round(mail, rebuilt=False, site_error="")
     try:
@@ -62,6 +77,12 @@ def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
     return Round(mail, rebuilt=True, site_error="")
 
 
+def _deliver(db: Database, settings: Settings, now: datetime) -> Delivered:
+    """Send mail; a receipt gets its PDF as it leaves."""
+    complete = partial(with_pdf, db=db, library=Library(settings.content), base_url=settings.base_url)
+    return deliver(db, transport_for(settings), settings.mail_from, now=now, complete=complete)
+
+
 def _remind(db: Database, settings: Settings, now: datetime) -> None:
     """Queue the reminders of the day. A hearing that cannot be read waits; the site's build tells of its mistakes."""
     if now.astimezone(OSLO).hour < FIRST_HOUR or not chores.take(db, "remind", every=REMIND_EVERY, now=now):
@@ -72,6 +93,8 @@ def _remind(db: Database, settings: Settings, now: datetime) -> None:
         return
     sender = Sender(settings.mail_from, settings.base_url)
     send_reminders(db, hearings, marks=settings.reminder_days, sender=sender, actor="worker", now=now)
+    marks = settings.confirmation_reminder_days
+    ask_for_confirmations(db, hearings, marks=marks, sender=sender, actor="worker", now=now)
 
 
 def site_is_stale(db: Database, settings: Settings, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.summary import ReleasedSubmission
 from hearing_app.domain.vocabulary import AdoptionState, Conclusion
 from hearing_app.text import Words
+from hearing_app.text.senders import knowing
 from plugins.pages import SitePage
 from plugins.related import related
 from plugins.site import Site
@@ -47,6 +48,7 @@ def _hearing(site: Site, matter: Matter) -> SitePage:
             "hearing": view.hearing,
             "states": STATES,
             "conclusions": tuple(Conclusion),
+            "council": knowing(site.council, matter.received),
             "links": answer_addresses(matter, site.addresses(words.language)),
             "reservation_names": reservation_names(view.adoptions, site.council, words),
             "related": related(site, hearing.ref),
@@ -57,12 +59,13 @@ def _hearing(site: Site, matter: Matter) -> SitePage:
 
 
 def _submission(site: Site, matter: Matter, copy: ReleasedSubmission) -> SitePage:
-    hearing, body = matter.hearing, site.council.body(copy.body)
+    hearing, body = matter.hearing, knowing(site.council, [copy]).body(copy.body)
     shown = {
         "hearing": hearing,
         "submission": copy,
         "body": body,
         "written_in": (body.language if body else None) or hearing.language,
+        "receipt": matter.has_answered(copy.body),
     }
 
     def details(words: Words) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Site:
     now: datetime
     archive: Archive = field(default_factory=Archive)
     journal: Head | None = None
+    journal_lines: str = ""
 
     @cached_property
     def today(self) -> date:
@@ -104,7 +105,7 @@ def load_site(content: Path, now: datetime) -> Site:
         tell(loaded.errors)
         raise ContentMistakes(f"{len(loaded.errors)} mistakes in {content}; the site was not built")
     public = tuple(m for m in loaded.matters if m.hearing.is_public(now))
-    return Site(loaded.council, public, now, loaded.archive.on(oslo_day(now)), loaded.journal)
+    return Site(loaded.council, public, now, loaded.archive.on(oslo_day(now)), loaded.journal, loaded.journal_lines)
 
 
 def tell(problems: tuple[Problem, ...]) -> None:

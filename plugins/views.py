@@ -65,7 +65,18 @@ class Card:
     @property
     def left(self) -> tuple[Received, ...]:
         """The answers of bodies that were taken off the invitation afterwards."""
-        return tuple(entry for entry in self.matter.received if self.hearing.invited_body(entry.body) is None)
+        uninvited = (entry for entry in self.matter.received if self.hearing.invited_body(entry.body) is None)
+        return tuple(entry for entry in uninvited if entry.sender is None)
+
+    @property
+    def others(self) -> tuple[Received, ...]:
+        """The answers of those who were never invited."""
+        return tuple(entry for entry in self.matter.received if entry.sender is not None)
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether anybody can answer now."""
+        return self.is_open and self.hearing.open_answers.allowed
 
     @property
     def held_back(self) -> int:

@@ -22,7 +22,7 @@ from hearing_app.storage import invitations, outbox, submissions
 ROOT = Path(__file__).parent.parent
 COMMANDS = {
     *("init", "run", "work", "backup", "user", "build", "check", "import"),
-    *("status", "invite", "contacts", "remind", "publish", "verify", "retention", "person"),
+    *("status", "invite", "contacts", "extend", "remind", "revoke", "publish", "verify", "retention", "person"),
 }
 HEARING = "hearings/apen-plan/hearing.yml"
 

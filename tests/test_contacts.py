@@ -1,15 +1,26 @@
 """Contacts: a spreadsheet's rows, what they would change, and where a body is written to afterwards."""
 
+import json
 import re
 
 import pytest
 from click.testing import CliRunner
 
 from hearing_app import cli
-from hearing_app.contact_file import LARGEST, ContactFileRefused, read_contacts, sample
-from hearing_app.contacts import address_of, addresses_of, changes, store_contacts
+from hearing_app.contact_file import read_contacts
+from hearing_app.contact_table import LARGEST, ContactFileRefused, sample
+from hearing_app.contacts import (
+    Change,
+    ContactsChanged,
+    address_of,
+    addresses_of,
+    changes,
+    store_changes,
+    store_contacts,
+)
 from hearing_app.domain.vocabulary import Language
 from hearing_app.invite import invite_bodies
+from hearing_app.spreadsheet import write_sheet
 from hearing_app.storage import audit, contacts, outbox
 from hearing_app.text import words_for
 
@@ -184,3 +195,47 @@ def test_the_command_prints_a_sample_and_says_what_it_needs(samrad, tmp_path):
     samrad(expect=2)
     file.write_bytes(b"PK\x03\x04")
     assert "CSV" in samrad(file, expect=1)
+
+
+def test_a_workbook_is_imported_from_the_terminal(samrad, tmp_path, db):
+    """Whatever the file is called; mistakes are told by cell, with the lines for unknown bodies."""
+    file = tmp_path / "liste.txt"
+    head = ("id", "navn", "e-post")
+    file.write_bytes(
+        write_sheet("Ark", head, [("bergvik", "", "ny@bergvik.example"), ("", "Ævik kommune", "a@a.example")])
+    )
+    output = samrad(file, "--do-it", expect=1)
+    assert "celle B3, kolonne «navn»" in output
+    assert "  - id: aevik\n" in output
+    assert contacts.every(db) == {}
+    file.write_bytes(write_sheet("Ark", head, [("bergvik", "", "ny@bergvik.example")]))
+    samrad(file, "--do-it")
+    assert contacts.every(db) == {"bergvik": "ny@bergvik.example"}
+
+
+def test_the_command_writes_a_workbook_to_fill_in(samrad, tmp_path, workspace):
+    """That it reads itself."""
+    done = CliRunner().invoke(cli.main, ["--workspace", str(workspace), "contacts", "--sample", "--xlsx"])
+    file = tmp_path / "mal.xlsx"
+    file.write_bytes(done.stdout_bytes)
+    assert "0 adresser er nye." in samrad(file)
+
+
+def test_the_command_speaks_to_scripts(samrad, tmp_path, db):
+    """One object with what would change, or was."""
+    file = tmp_path / "kontakter.csv"
+    file.write_text("id;e-post\nbergvik;ny@bergvik.example\n", encoding="utf-8")
+    change = {"body": "bergvik", "before": "post@bergvik.example", "after": "ny@bergvik.example"}
+    assert json.loads(samrad(file, "--json")) == {"changes": [change], "stored": False}
+    assert contacts.every(db) == {}
+    assert json.loads(samrad(file, "--json", "--do-it"))["stored"] is True
+
+
+def test_what_was_shown_is_stored_or_nothing(db, bodies, now):
+    """An address that somebody has changed since keeps all of it out."""
+    shown = [Change(body, body.email, f"ny@{body.id}.example") for body in bodies[:2]]
+    contacts.put(db, {bodies[1].id: "annen@x.example"}, now)
+    with pytest.raises(ContactsChanged) as error:
+        store_changes(db, shown, actor="kari", now=now)
+    assert error.value.bodies == (bodies[1],)
+    assert contacts.every(db) == {bodies[1].id: "annen@x.example"}

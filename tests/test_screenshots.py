@@ -120,16 +120,17 @@ def open_link(page, link):
 
 
 def take_picture(page, name):
-    """Save what is in the window; Chromium now and then refuses one capture and takes the next, so it is asked again."""
+    """Save what is in the window; a capture that Chromium refuses is asked for again, for it takes the next one."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for last in (False, False, True):
         try:
             page.screenshot(path=PICTURES / f"{name}.png")
-            return
         except Error as error:
             if last or "Unable to capture screenshot" not in str(error):
                 raise
             page.wait_for_timeout(500)
+        else:
+            return
 
 
 def look(page, name, width):

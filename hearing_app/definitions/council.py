@@ -28,6 +28,7 @@ from hearing_app.definitions.meeting_calendar import read_meeting_calendar
 from hearing_app.definitions.models import ContactModel
 from hearing_app.definitions.positions import Key, Source
 from hearing_app.domain.council import Body, Council, Holding, Membership, Network, Organ, Period
+from hearing_app.domain.guest import PREFIX, is_guest
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
@@ -237,11 +238,17 @@ def _references(model: CouncilModel, bodies: set[str], organs: set[str]) -> Iter
 
 
 def _taken(model: CouncilModel) -> Iterator[Mistake]:
-    """Find ids of bodies that are the name of a file the program writes itself."""
+    """Find ids that the program writes itself: a body's as a file's name, and everywhere those of guests."""
     for index, body in enumerate(model.bodies):
         if released.submission_file(body.id) == released.RECEIVED:
             message = N_("The id «{id}» is taken by the program itself. Choose another.", id=body.id)
             yield ("bodies", index, "id"), message
+    bodies = [("bodies", index, body.id) for index, body in enumerate(model.bodies)]
+    organs = [("organs", index, organ.id) for index, organ in enumerate(model.organs)]
+    networks = [("networks", index, network.id) for index, network in enumerate(model.networks)]
+    for name, index, id_ in (*bodies, *organs, *networks):
+        if is_guest(id_):
+            yield (name, index, "id"), N_("No id here can begin with «{prefix}». Choose another.", prefix=PREFIX)
 
 
 def _backwards(model: CouncilModel) -> Iterator[Mistake]:

@@ -116,7 +116,8 @@ def _clock(value: Any) -> time:
     raise refuse(N_("«{value}» is not a time of day. Write hours and minutes, like 09:00.", value=text))
 
 
-def _yes_no(value: Any) -> bool:
+def yes_no(value: Any) -> bool:
+    """Read true or false, in English or Norwegian."""
     text = _required_text(value).casefold()
     if text in ("true", "yes", "ja"):
         return True
@@ -205,7 +206,7 @@ MaybeClock = Annotated[time | None, Maybe(_clock)]
 MaybeAnyDay = Annotated[date | None, Maybe(_any_day)]
 """What a body has typed and the form has taken: it is published, however far away."""
 Instant = Annotated[datetime, Parsed(_instant)]
-YesNo = Annotated[bool, Parsed(_yes_no)]
+YesNo = Annotated[bool, Parsed(yes_no)]
 Email = Annotated[str, Parsed(_email)]
 LocalisedText = Annotated[Localised, Parsed(_localised)]
 

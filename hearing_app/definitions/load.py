@@ -6,8 +6,9 @@ from pathlib import Path
 from hearing_app.definitions.archive import load_archive
 from hearing_app.definitions.council import load_council
 from hearing_app.definitions.folder import Folder
+from hearing_app.definitions.journal import LINES as JOURNAL_LINES
 from hearing_app.definitions.journal import NAME as JOURNAL
-from hearing_app.definitions.journal import load_head
+from hearing_app.definitions.journal import load_head, load_lines
 from hearing_app.definitions.matters import load_matter
 from hearing_app.definitions.meeting_calendar import NAME as CALENDAR
 from hearing_app.definitions.pages import load_pages
@@ -23,7 +24,7 @@ from hearing_app.domain.problem import Problem, errors, in_order
 from hearing_app.domain.record import Ref
 from hearing_app.domain.vocabulary import Level, RecordKind
 
-KNOWN = ("council.yml", CALENDAR, JOURNAL, "pages", "README.md", *FOLDERS.values())
+KNOWN = ("council.yml", CALENDAR, JOURNAL, JOURNAL_LINES, "pages", "README.md", *FOLDERS.values())
 """Everything that is read in a content folder, and what people keep beside it."""
 
 
@@ -36,6 +37,7 @@ class LoadedContent:
     problems: tuple[Problem, ...]
     archive: Archive = field(default_factory=Archive)
     journal: Head | None = None
+    journal_lines: str = ""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -76,7 +78,9 @@ def load_content(content: Path) -> LoadedContent:
     problems += material_problems(content, matters)
     archive, found = load_archive(content, council, {Ref(RecordKind.HEARING, folder.name) for folder in hearings})
     journal, mistakes = load_head(content)
-    return LoadedContent(council, tuple(matters), in_order(problems + found + mistakes), archive, journal)
+    lines, more = load_lines(content)
+    found += mistakes + more
+    return LoadedContent(council, tuple(matters), in_order(problems + found), archive, journal, lines)
 
 
 def hearing_folders(content: Path) -> list[Path]:

@@ -38,6 +38,7 @@ from hearing_app.domain.rules import (
     summary_findings,
 )
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
+from hearing_app.domain.versions import before_heard
 from hearing_app.domain.vocabulary import BodyKind, HearingKind, Level
 
 FILES = (
@@ -45,7 +46,7 @@ FILES = (
     *(released.SUMMARY, "submissions"),
 )
 """Everything that is read in a hearing's folder."""
-TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "i", "kvittering"})
+TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "post", "kontakter", "i", "kvittering"})
 """Words that stand where a hearing's id does in the application's own addresses."""
 
 
@@ -66,6 +67,7 @@ def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matt
         return None, folder.problems
     # What is missing in a published summary stops a build, but must not close the form or the desk where it is mended.
     _tell(summary_findings(hearing, summary) if summary else (), source)
+    hearing = replace(hearing, earlier=before_heard(versions))
     return Matter(hearing, received, copies, summary, words or "", decision, register, versions), folder.problems
 
 
@@ -131,6 +133,7 @@ def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, dra
         follows=model.follows.to_domain() if model.follows else None,
         short_period_reason=model.short_period_reason,
         withdrawn=model.withdrawn.to_domain() if model.withdrawn else None,
+        open_answers=model.open_answers.to_domain(model.kind),
     )
 
 

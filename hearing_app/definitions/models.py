@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
 
+from hearing_app.definitions.amendments import AmendmentModel
 from hearing_app.definitions.asked import AlternativesModel, FollowsModel
 from hearing_app.definitions.basis import KnownBasis
 from hearing_app.definitions.fields import (
@@ -24,7 +25,10 @@ from hearing_app.definitions.fields import (
     YesNo,
     one_of,
 )
+from hearing_app.definitions.guests import OpenAnswersModel, SenderModel
 from hearing_app.definitions.positions import Plain, Source
+from hearing_app.definitions.treatment import TreatmentModel
+from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.council import Contact
 from hearing_app.domain.hearing import Deadline, Question, Withdrawal
 from hearing_app.domain.legal_basis import NO_BASIS
@@ -123,6 +127,7 @@ class HearingModel(Model):
     kind: Annotated[HearingKind, Parsed(one_of(HearingKind))] = HearingKind.HEARING
     follows: FollowsModel | None = None
     withdrawn: WithdrawalModel | None = None
+    open_answers: OpenAnswersModel = OpenAnswersModel()
 
 
 class DraftModel(Model):
@@ -145,19 +150,26 @@ class DecisionModel(Model):
 
 
 class ReceivedModel(Model):
-    """One entry of `submissions/received.yml`."""
+    """What identifies a received answer, in `received.yml` and in its public copy."""
 
     body: Slug
     reference: RequiredText
     received_at: Instant
     version: int
     sha256: RequiredText
+    sender: SenderModel | None = None
+
+
+class ReceivedEntry(ReceivedModel):
+    """One entry of `received:`, with the body's own deadline where it was granted one."""
+
+    extended_to: MaybeDay = None
 
 
 class ReceivedFile(Model):
     """`submissions/received.yml`."""
 
-    received: tuple[ReceivedModel, ...]
+    received: tuple[ReceivedEntry, ...]
 
 
 class StandingModel(Model):
@@ -176,6 +188,20 @@ class AnswerModel(Model):
     stance: Annotated[Stance | None, Maybe(one_of(Stance))] = None
     choice: MaybeSlug = None
     text: Verbatim = ""
+    amendments: tuple[AmendmentModel, ...] = ()
+
+
+class AttachmentModel(Model):
+    """One entry of `attachments:` of a released submission."""
+
+    name: Verbatim
+    media_type: RequiredText
+    size: int
+    sha256: RequiredText
+
+    def to_domain(self) -> Attachment:
+        """Return the domain's object."""
+        return Attachment(self.name, self.media_type, self.size, self.sha256)
 
 
 class ReleasedFile(ReceivedModel):
@@ -185,6 +211,8 @@ class ReleasedFile(ReceivedModel):
     standing: StandingModel
     answers: tuple[AnswerModel, ...]
     no_remark: YesNo = False
+    attachments: tuple[AttachmentModel, ...] = ()
+    confirmation: TreatmentModel | None = None
 
 
 class StanceCountModel(Model):
@@ -220,6 +248,7 @@ class SummaryPointModel(Model):
     quote: Verbatim
     assessment: Verbatim = ""
     conclusion: Annotated[Conclusion | None, Maybe(one_of(Conclusion))] = None
+    amendment: AmendmentModel | None = None
 
 
 class SummaryFile(Model):
@@ -232,6 +261,7 @@ class SummaryFile(Model):
     choices: tuple[ChoiceCountModel, ...] = ()
     points: tuple[SummaryPointModel, ...] = ()
     no_remark: int = 0
+    others: int = 0
 
 
 _MESSAGES: dict[str, Message] = {

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 
 from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.definitions.positions import dump_yaml
+from hearing_app.definitions.treatment import written_treatment
+from hearing_app.domain.amendment import written_amendment
+from hearing_app.domain.attachment import written_attachment
+from hearing_app.domain.guest import Sender
 from hearing_app.domain.submission import Answer, PoliticalStanding
 from hearing_app.domain.summary import (
     ChoiceCount,
@@ -34,6 +38,8 @@ def write_received(entries: Iterable[Received]) -> str:
             "received_at": entry.received_at.isoformat(timespec="seconds"),
             "version": entry.version,
             "sha256": entry.sha256,
+            **_sender(entry.sender),
+            **({"extended_to": entry.extended_to.isoformat()} if entry.extended_to else {}),
         }
         for entry in sorted(entries, key=lambda entry: entry.body)
     ]
@@ -42,7 +48,25 @@ def write_received(entries: Iterable[Received]) -> str:
 
 def read_received(model: ReceivedFile) -> tuple[Received, ...]:
     """Return the entries of a `received.yml`."""
-    return tuple(Received(e.body, e.reference, e.received_at, e.version, e.sha256) for e in model.received)
+    return tuple(
+        Received(
+            e.body,
+            e.reference,
+            e.received_at,
+            e.version,
+            e.sha256,
+            e.sender.to_domain() if e.sender else None,
+            e.extended_to,
+        )
+        for e in model.received
+    )
+
+
+def _sender(sender: Sender | None) -> dict[str, dict[str, str]]:
+    """Return who answered without being invited, under its key; nothing where an invited body did."""
+    if sender is None:
+        return {}
+    return {"sender": {"kind": sender.kind.value, **({"name": sender.name} if sender.name else {})}}
 
 
 def write_released(copy: ReleasedSubmission) -> str:
@@ -64,14 +88,22 @@ def write_released(copy: ReleasedSubmission) -> str:
             },
             "answers": [_answer(answer) for answer in copy.answers],
             **({"no_remark": True} if copy.no_remark else {}),
+            **({"attachments": list(map(written_attachment, copy.attachments))} if copy.attachments else {}),
+            **_sender(copy.sender),
+            **written_treatment(copy.confirmation),
         }
     )
 
 
-def _answer(answer: Answer) -> dict[str, str | None]:
-    """Return an answer as a file holds it; only one that chose an alternative has the key for it."""
-    row = {"item": answer.item, "stance": answer.stance.value if answer.stance else None, "text": answer.text}
-    return {**row, "choice": answer.choice} if answer.choice else row
+def _answer(answer: Answer) -> dict[str, object]:
+    """Return an answer as a file holds it; only one with a choice, or with amendments, has the key for it."""
+    return {
+        "item": answer.item,
+        "stance": answer.stance.value if answer.stance else None,
+        "text": answer.text,
+        **({"choice": answer.choice} if answer.choice else {}),
+        **({"amendments": list(map(written_amendment, answer.amendments))} if answer.amendments else {}),
+    }
 
 
 def read_released(model: ReleasedFile) -> ReleasedSubmission:
@@ -85,8 +117,14 @@ def read_released(model: ReleasedFile) -> ReleasedSubmission:
         model.sha256,
         model.role,
         PoliticalStanding(standing.level, standing.organ, standing.date, standing.case_number),
-        tuple(Answer(a.item, a.stance, a.text, a.choice or "") for a in model.answers),
+        tuple(
+            Answer(a.item, a.stance, a.text, a.choice or "", tuple(one.to_domain() for one in a.amendments))
+            for a in model.answers
+        ),
         model.no_remark,
+        tuple(file.to_domain() for file in model.attachments),
+        sender=model.sender.to_domain() if model.sender else None,
+        confirmation=model.confirmation.to_domain() if model.confirmation else None,
     )
 
 
@@ -114,12 +152,14 @@ def write_summary(summary: Summary) -> str:
                     "quote": point.quote,
                     "assessment": point.assessment,
                     "conclusion": point.conclusion.value if point.conclusion else None,
+                    **({"amendment": written_amendment(point.amendment)} if point.amendment else {}),
                 }
                 for point in summary.points
             ],
             # Only where something can be chosen, so that the files of other hearings stay as they are.
             **({"choices": [_choice(count) for count in summary.choices]} if summary.choices else {}),
             **({"no_remark": summary.no_remark} if summary.no_remark else {}),
+            **({"others": summary.others} if summary.others else {}),
         }
     )
 
@@ -139,10 +179,16 @@ def read_summary(model: SummaryFile) -> Summary:
             StanceCount(c.section, c.supports, c.supports_with_remarks, c.does_not_support, c.silent)
             for c in model.stances
         ),
-        tuple(SummaryPoint(p.body, p.item, p.quote, p.assessment, p.conclusion) for p in model.points),
+        tuple(
+            SummaryPoint(
+                *(p.body, p.item, p.quote, p.assessment, p.conclusion), p.amendment.to_domain() if p.amendment else None
+            )
+            for p in model.points
+        ),
         tuple(
             ChoiceCount(c.item, tuple(OptionCount(o.option, o.number) for o in c.options), c.silent)
             for c in model.choices
         ),
         model.no_remark,
+        others=model.others,
     )

@@ -122,6 +122,11 @@ class Addresses:
         return f"{self.home}kvittering/"
 
     @property
+    def journal_lines(self) -> str:
+        """The lines of the log of what was received, the same file whatever the reader's language."""
+        return "/journal.txt"
+
+    @property
     def check_receipt(self) -> str:
         """The app's page that checks a receipt."""
         return CHECK_RECEIPT
@@ -133,3 +138,11 @@ class Addresses:
     def answer(self, hearing_id: str) -> str:
         """Return the form of the app; it asks for the personal link where there is no session."""
         return f"/svar/{hearing_id}/"
+
+    def word_form(self, hearing_id: str) -> str:
+        """Return the form as a Word document; without a personal link it is empty."""
+        return f"{self.answer(hearing_id)}skjema.docx"
+
+    def open_answer(self, hearing_id: str) -> str:
+        """Return the app's page for those who want to answer without being invited."""
+        return f"{self.answer(hearing_id)}apen/"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Conclusion
 
@@ -12,6 +13,7 @@ from hearing_app.domain.vocabulary import Conclusion
 class Point:
     """One point of a submission, in the body's own words, with the secretariat's assessment.
 
+    It is a piece of what the body wrote, `quote`, or an amendment; then `quote` is what that comes to, in one text.
     `revision` counts the wordings of the assessment, so that two people never overwrite each other unseen.
     """
 
@@ -25,6 +27,13 @@ class Point:
     revision: int = 0
     assessed_by: str = ""
     assessed_at: datetime | None = None
+    amendment: Amendment | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What two versions' points are the same by: the item and the words, however they are spaced."""
+        said = (self.amendment.removed, self.amendment.added) if self.amendment else (self.quote,)
+        return (self.item, *map(squeeze, said))
 
     @property
     def done(self) -> bool:
@@ -41,6 +50,24 @@ def is_verbatim(quote: str, submission: Submission, item: str) -> bool:
     """Tell whether `quote` stands in what the body wrote on `item`; white space does not count."""
     wanted = squeeze(quote)
     return bool(wanted) and wanted in squeeze(submission.content.answer(item).text)
+
+
+def place_of(point: Point, submission: Submission) -> int | None:
+    """Return the place, from 1, of a point's amendment in `submission`; None where it is not proposed there."""
+    proposed = submission.content.answer(point.item).amendments
+    places = (place for place, one in enumerate(proposed, start=1) if _proposes(one, point))
+    return next(places, None)
+
+
+def _proposes(amendment: Amendment, point: Point) -> bool:
+    return (point.item, squeeze(amendment.removed), squeeze(amendment.added)) == point.words
+
+
+def stands_in(point: Point, submission: Submission) -> bool:
+    """Tell whether a point's words, or its amendment, stand in `submission` as well."""
+    if point.amendment is not None:
+        return place_of(point, submission) is not None
+    return is_verbatim(point.quote, submission, point.item)
 
 
 def own_words(quote: str, submission: Submission, item: str) -> str:

@@ -1,13 +1,18 @@
 """A hearing: what is asked, of whom, and until when."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 
+from hearing_app.domain.amendment import NO_ORIGINAL, Original
 from hearing_app.domain.calendar import day_start, deadline_passed
 from hearing_app.domain.council import Body, Contact
 from hearing_app.domain.draft import Draft
+from hearing_app.domain.guest import INVITED_ONLY, Guest, OpenAnswers
 from hearing_app.domain.legal_basis import LegalBasis
+from hearing_app.domain.lineage import newest_edition
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref
 from hearing_app.domain.vocabulary import HearingKind, HearingStatus, ItemKind, Language, RecordKind, Succession
@@ -20,11 +25,15 @@ OPEN = frozenset({HearingStatus.OPEN, HearingStatus.EXTENDED})
 
 @dataclass(frozen=True)
 class Deadline:
-    """One entry of a deadline's history: the day it runs to, when that was set, and why."""
+    """One entry of a deadline's history: the day it runs to, when that was set, and why.
+
+    `own` tells that it holds for one body alone (`for_body`); no file has such an entry.
+    """
 
     day: date
     set_on: date
     reason: Localised = NO_TEXT
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,13 +84,17 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Item:
-    """Something a body answers: a section (stance and remark), alternatives, a question, or the general remark."""
+    """Something a body answers: a section (stance and remark), alternatives, a question, or the general remark.
+
+    `original` is a section's own text, to which another wording can be proposed.
+    """
 
     id: str
     kind: ItemKind
     heading: Localised
     required: bool = False
     options: tuple[Option, ...] = ()
+    original: Original = NO_ORIGINAL
 
     def option(self, option_id: str) -> Option | None:
         """Return the alternative with this id, or None."""
@@ -93,7 +106,7 @@ class Hearing:
     """A hearing as its folder defines it.
 
     `fingerprint` is the SHA-256 of the files that a responder sees, so that a submission can say
-    which wording it answers.
+    which wording it answers. `guest` is who answers where somebody does so without being invited (`for_guest`).
     """
 
     id: str
@@ -118,6 +131,10 @@ class Hearing:
     withdrawn: Withdrawal | None = None
     fingerprint: str = ""
     memo: str = ""
+    earlier: tuple[Draft, ...] = ()
+    """The versions of the draft from before the heard one, oldest first: ids of its paragraphs come from them."""
+    open_answers: OpenAnswers = INVITED_ONLY
+    guest: Guest | None = None
 
     @property
     def ref(self) -> Ref:
@@ -140,6 +157,11 @@ class Hearing:
         return self.deadlines[-1].day
 
     @property
+    def extended_to(self) -> date | None:
+        """The last day of the one body that the hearing is seen from, where that is later than everybody's."""
+        return self.deadline if self.deadlines[-1].own else None
+
+    @property
     def start(self) -> date | None:
         """The day periods are counted from: the later of publication and dispatch; None for a draft."""
         if self.published is None:
@@ -155,11 +177,17 @@ class Hearing:
         """Everything a body can answer, in the order of the form."""
         sections = self.draft.sections if self.section_stance else ()
         return (
-            *(Item(s.id, ItemKind.STANCE, Localised(s.heading)) for s in sections),
+            *(Item(s.id, ItemKind.STANCE, Localised(s.heading), original=self._originals[s.id]) for s in sections),
             *(Item(a.id, ItemKind.CHOICE, a.text, a.required, a.options) for a in self.alternatives),
             *(Item(q.id, ItemKind.TEXT, q.text, q.required) for q in self.questions),
             Item(GENERAL, ItemKind.TEXT, Localised()),
         )
+
+    @cached_property
+    def _originals(self) -> dict[str, Original]:
+        """The sections' own texts by their ids."""
+        found = newest_edition((*self.earlier, self.draft)).by_section
+        return {s.id: Original(s.markdown, tuple(passage.id for passage in found[s.id])) for s in self.draft.sections}
 
     @property
     def asked(self) -> tuple["Question | Alternatives", ...]:
@@ -173,12 +201,16 @@ class Hearing:
 
     @property
     def takes_no_remark(self) -> bool:
-        """Whether «no remark» is an answer: it is to a draft, and not to the questions of a survey."""
-        return not self.is_survey
+        """Whether «no remark» is an answer: of whoever was asked, to a draft, and not to the questions of a survey."""
+        return not self.is_survey and self.guest is None
 
-    def is_late(self, received_at: datetime) -> bool:
-        """Tell whether something came in after the deadline in force (rule 10): it counts, and is marked."""
-        return deadline_passed(self.deadline, received_at)
+    def is_late(self, received_at: datetime, extended_to: date | None = None) -> bool:
+        """Tell whether something came in after the deadline in force (rule 10): it counts, and is marked.
+
+        Args:
+            extended_to: the sender's own last day, where it has been granted a later one.
+        """
+        return deadline_passed(max(self.deadline, extended_to or self.deadline), received_at)
 
     def item(self, item_id: str) -> Item | None:
         """Return the item with this id, or None."""
@@ -187,6 +219,25 @@ class Hearing:
     def invited_body(self, body_id: str) -> Body | None:
         """Return the invited body with this id, or None."""
         return next((body for body in self.invited if body.id == body_id), None)
+
+
+def for_body(hearing: Hearing, own: Sequence[Deadline]) -> Hearing:
+    """Return the hearing as one body sees it: with its own deadline, where that is later than everybody's.
+
+    So whatever asks a hearing for its deadline follows the body's own, without knowing of extensions. Entries of
+    another body are taken off first. An extension never makes a deadline shorter, and ends to matter where everybody
+    has been given as long.
+
+    Args:
+        own: the history of the body's own deadline, oldest first; one that was taken back ends with an early day.
+    """
+    common = tuple(entry for entry in hearing.deadlines if not entry.own)
+    last = common[-1]
+    history = tuple(replace(entry, day=max(entry.day, last.day), own=True) for entry in own)
+    if own and own[-1].day > last.day:
+        return replace(hearing, deadlines=(*common, *history))
+    # They count in the number of changes, so that a calendar that had the later day takes the earlier one.
+    return replace(hearing, deadlines=(*common[:-1], *history, last))
 
 
 def status_of(hearing: Hearing, now: datetime, *, summarised: bool, decided_on: date | None) -> HearingStatus:
@@ -217,3 +268,8 @@ def _extended(deadlines: tuple[Deadline, ...], published: date) -> bool:
 def accepts_submissions(hearing: Hearing, now: datetime) -> bool:
     """Tell whether a body can answer at `now`: the one place where the deadline is decided."""
     return status_of(hearing, now, summarised=False, decided_on=None) in OPEN
+
+
+def for_guest(hearing: Hearing, guest: Guest) -> Hearing:
+    """Return the hearing as a guest answers it: the guest is one of its bodies, and the form asks what fits."""
+    return replace(hearing, invited=(*hearing.invited, guest.body), guest=guest)

@@ -22,13 +22,17 @@ from hearing_app.domain.vocabulary import DocumentStatus, HearingStatus
 
 @dataclass(frozen=True)
 class Asked:
-    """A hearing that a body was invited to, or has answered. `days` counts to the deadline, negative after it."""
+    """A hearing that a body was invited to, or has answered. `days` counts to the deadline, negative after it.
+
+    `no_remark` is that its answer has been released and is without remarks.
+    """
 
     matter: Matter
     status: HearingStatus
     days: int
     received: Received | None
     released: bool
+    no_remark: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -153,8 +157,9 @@ def _asked(body_id: str, matters: Iterable[Matter], now: datetime) -> Iterator[A
         received = matter.has_answered(body_id)
         if received is not None or matter.hearing.invited_body(body_id) is not None:
             left = days_left(matter.hearing.deadline, now)
-            released = any(copy.body == body_id for copy in matter.released)
-            yield Asked(matter, matter.status(now), left, received, released)
+            copy = next((copy for copy in matter.released if copy.body == body_id), None)
+            silent = copy is not None and copy.no_remark
+            yield Asked(matter, matter.status(now), left, received, copy is not None, silent)
 
 
 def _inputs(body_id: str, matters: Iterable[Matter]) -> Iterator[Input]:

@@ -5,7 +5,7 @@ site and why every receipt holds the digest of its own entry: neither can be cal
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -33,6 +33,7 @@ class Flaw(Enum):
     SUBMISSION = "submission"
     HEAD = "head"
     COPY = "copy"
+    ATTACHMENT = "attachment"
 
 
 class Loggable(Protocol):
@@ -220,3 +221,18 @@ def against_head(entries: Sequence[Entry], published: Head | None) -> tuple[Find
         message = N_("Entry {entry} is not the one whose digest has been published.", entry=_name(entry))
         return (Finding(Flaw.HEAD, entry.number, message),)
     return ()
+
+
+HELD_BACK = "-"
+"""What stands for a line that is not public yet; its digest stands there all the same, for the next line names it."""
+
+
+def public_lines(entries: Iterable[Entry], public: Container[str]) -> str:
+    """Return the log as it is published: a digest, two spaces and the line that it is computed of, for each entry.
+
+    Args:
+        public: the references that readers may know of. The digest of another tells nothing of it: the line holds a
+            fingerprint that nobody can guess.
+    """
+    rows = (f"{e.digest}  {e.line if e.reference in public else HELD_BACK}\n" for e in entries)
+    return "".join(rows)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from hearing_app.domain.descent import Spot, descent
 from hearing_app.domain.draft import Draft, Section
@@ -85,6 +85,12 @@ def editions(drafts: Iterable[Draft]) -> tuple[Edition, ...]:
         )
         made.append(Edition(draft, naming.passages(before, after, parents)))
     return tuple(made)
+
+
+@lru_cache(maxsize=64)
+def newest_edition(drafts: tuple[Draft, ...]) -> Edition:
+    """Return the last of the versions of a draft, with the ids that its paragraphs have had from the first one on."""
+    return editions(drafts)[-1]
 
 
 def _unnamed(draft: Draft) -> Iterator[_Unnamed]:

@@ -204,9 +204,9 @@ def _members(council: Council, day: date) -> tuple[Body, ...]:
 
 
 def late_findings(hearing: Hearing, received: Sequence[Received]) -> Iterator[Finding]:
-    """Rule 10: what came in after the deadline in force. It is accepted by the secretariat, and marked."""
+    """Rule 10: what came in after the sender's deadline. It is accepted by the secretariat, and marked."""
     for index, entry in enumerate(received):
-        if hearing.is_late(entry.received_at):
+        if hearing.is_late(entry.received_at, entry.extended_to):
             yield Finding(("received", index), Level.INFO, N_("Received after the deadline"))
 
 

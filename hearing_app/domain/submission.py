@@ -3,14 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from hearing_app.domain.amendment import Amendment, read_amendment, written_amendment
 from hearing_app.domain.attachment import Attachment, read_attachment, written_attachment
-from hearing_app.domain.hearing import Item
-from hearing_app.domain.vocabulary import Stance, Standing
+from hearing_app.domain.guest import Sender, sender_body
+from hearing_app.domain.hearing import Hearing, Item
+from hearing_app.domain.localised import Localised
+from hearing_app.domain.vocabulary import SenderKind, Stance, Standing
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,17 @@ class PoliticalStanding:
 
 @dataclass(frozen=True)
 class Content(Answering):
-    """Everything a body fills in: answers to the items, or that it has no remark to any of it."""
+    """Everything a body fills in: answers to the items, or that it has no remark to any of it.
+
+    `sender` is who answers without being invited, None where an invited body does.
+    """
 
     respondent: Respondent
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
     no_remark: bool = False
     attachments: tuple[Attachment, ...] = ()
+    sender: Sender | None = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that says both."""
@@ -134,6 +140,7 @@ def canonical_payload(
         # Only where it is so, so that every other payload is as it was before this could be said.
         **({"no_remark": True} if content.no_remark else {}),
         **({"attachments": [written_attachment(file) for file in content.attachments]} if content.attachments else {}),
+        **({"sender": asdict(content.sender)} if content.sender else {}),
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
@@ -171,7 +178,16 @@ def read_content(document: Mapping[str, object]) -> Content:
         answers=tuple(map(_read_answer, answers)),
         no_remark=document.get("no_remark") is True,
         attachments=tuple(map(read_attachment, _rows(document.get("attachments", [])))),
+        sender=_read_sender(document.get("sender")),
     )
+
+
+def _read_sender(value: object) -> Sender | None:
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise TypeError("a sender has a kind and a name")
+    return Sender(SenderKind(value["kind"]), value["name"])
 
 
 def _read_answer(row: Mapping[str, Any]) -> Answer:
@@ -202,3 +218,13 @@ def latest_by_body(submissions: tuple[Submission, ...]) -> tuple[Submission, ...
     for submission in sorted(submissions, key=lambda s: s.version):
         latest[submission.body] = submission
     return tuple(latest[body] for body in sorted(latest))
+
+
+def with_guests(hearing: Hearing, submissions: Iterable[Submission]) -> Hearing:
+    """Return the hearing with those who answered without being invited among its bodies, as they call themselves.
+
+    It is for the secretariat's eyes: the names of private persons are among them.
+    """
+    senders = ((s.body, s.content.sender) for s in latest_by_body(tuple(submissions)))
+    guests = tuple(sender_body(body, Localised(plain=s.name), s.kind) for body, s in senders if s)
+    return replace(hearing, invited=(*hearing.invited, *guests)) if guests else hearing

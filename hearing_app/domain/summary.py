@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.assessment import Point
+from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.confirmation import Treatment
+from hearing_app.domain.guest import Sender, is_guest
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.submission import Answer, Answering, PoliticalStanding, Submission
 from hearing_app.domain.vocabulary import Conclusion, ItemKind, Stance
@@ -55,13 +59,14 @@ class ChoiceCount:
 
 @dataclass(frozen=True)
 class SummaryPoint:
-    """A row of the table «Innspill | Vurdering | Konklusjon»."""
+    """A row of the table «Innspill | Vurdering | Konklusjon»; `amendment` where the input is a proposed change."""
 
     body: str
     item: str
     quote: str
     assessment: str
     conclusion: Conclusion | None
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Summary:
     choices: tuple[ChoiceCount, ...] = ()
     no_remark: int = 0
     """How many of the released answers are that there is no remark; they are silent in every other figure."""
+    others: int = 0
+    """How many answers have come from others than the bodies. `released` counts them, and no other figure does."""
 
     def concluded(self, conclusion: Conclusion) -> int:
         """Return the number of points with `conclusion`."""
@@ -93,13 +100,19 @@ class Summary:
 
 @dataclass(frozen=True)
 class Received:
-    """That a body has answered: public at once, for the journal is; what it wrote is not."""
+    """That a body has answered: public at once, for the journal is; what it wrote is not.
+
+    `sender` is who answered without being invited, with a name only where it is published. `extended_to` is the
+    body's own last day, where it was granted one.
+    """
 
     body: str
     reference: str
     received_at: datetime
     version: int
     sha256: str
+    sender: Sender | None = None
+    extended_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +128,10 @@ class ReleasedSubmission(Answering):
     standing: PoliticalStanding
     answers: tuple[Answer, ...]
     no_remark: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    """What files came with it. Readers see what they are called; the files themselves are had from the secretariat."""
+    sender: Sender | None = None
+    confirmation: Treatment | None = None
 
 
 def summarise(
@@ -127,9 +144,14 @@ def summarise(
         points: the points of those submissions.
         released: references that the secretariat has released. What is not released is counted as
             answered and contributes nothing else, neither a figure nor a word.
+
+    The figures are of the bodies that were asked. Others stand among the points, and are counted apart: anybody can
+    have many answer alike.
     """
-    answered = tuple(submissions)
-    public = tuple(s for s in answered if s.reference in released)
+    everything = tuple(submissions)
+    answered = tuple(s for s in everything if not is_guest(s.body))
+    public = tuple(s for s in everything if s.reference in released)
+    counted = tuple(s for s in answered if s.reference in released)
     order = {item.id: index for index, item in enumerate(hearing.items)}
     rows = [p for p in points if p.submission in {s.reference for s in public} and p.item in order]
     rows.sort(key=lambda p: (order[p.item], p.body, p.id))
@@ -137,15 +159,18 @@ def summarise(
         invited=len(hearing.invited),
         answered=len(answered),
         released=len(public),
-        stances=tuple(count_stances(i.id, public) for i in hearing.items if i.kind is ItemKind.STANCE),
-        points=tuple(
-            # An assessment without a conclusion is a draft of the secretariat's, so it stays inside.
-            SummaryPoint(p.body, p.item, p.quote, p.assessment if p.done else "", p.conclusion if p.done else None)
-            for p in rows
-        ),
-        choices=tuple(count_choices(i, public) for i in hearing.items if i.kind is ItemKind.CHOICE),
-        no_remark=sum(s.content.no_remark for s in public),
+        stances=tuple(count_stances(i.id, counted) for i in hearing.items if i.kind is ItemKind.STANCE),
+        points=tuple(map(_row, rows)),
+        choices=tuple(count_choices(i, counted) for i in hearing.items if i.kind is ItemKind.CHOICE),
+        no_remark=sum(s.content.no_remark for s in counted),
+        others=len(everything) - len(answered),
     )
+
+
+def _row(point: Point) -> SummaryPoint:
+    """Return a point as readers see it; an assessment without a conclusion is a draft of the secretariat's."""
+    told = (point.assessment, point.conclusion) if point.done else ("", None)
+    return SummaryPoint(point.body, point.item, point.quote, *told, point.amendment)
 
 
 def count_stances(section: str, submissions: Iterable[Submission]) -> StanceCount:
@@ -168,8 +193,21 @@ def count_choices(item: Item, submissions: Iterable[Submission]) -> ChoiceCount:
     return ChoiceCount(item.id, tuple(OptionCount(option, counted[option]) for option in ids), silent)
 
 
-def public_copy(submission: Submission) -> ReleasedSubmission:
-    """Return what may be published of `submission` once it is released."""
+def public_sender(submission: Submission, *, named: bool) -> Sender | None:
+    """Return what readers are told of who answers without being invited, with the name only where it is published."""
+    sender = submission.content.sender
+    return replace(sender, name=sender.name if named else "") if sender else None
+
+
+def public_copy(
+    submission: Submission, *, named: bool = False, confirmation: Treatment | None = None
+) -> ReleasedSubmission:
+    """Return what may be published of `submission` once it is released.
+
+    Args:
+        named: whether the name of who answers without being invited is published.
+        confirmation: what the political body made of it, where that has been told.
+    """
     content = submission.content
     return ReleasedSubmission(
         body=submission.body,
@@ -181,4 +219,7 @@ def public_copy(submission: Submission) -> ReleasedSubmission:
         standing=content.standing,
         answers=tuple(answer for answer in content.answers if answer),
         no_remark=content.no_remark,
+        attachments=content.attachments,
+        sender=public_sender(submission, named=named),
+        confirmation=confirmation,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from hearing_app.domain.difference import MOST_WORDS, Change, Piece, compare_points, compare_words
 from hearing_app.domain.draft import Draft, Section
@@ -60,6 +61,11 @@ class Version:
 def shown_on(versions: Iterable[Version], day: date) -> tuple[Version, ...]:
     """Return the versions that are public on `day`: one of a later date is to come, the heard one is there."""
     return tuple(v for v in versions if v.heard or (v.draft.dated is not None and v.draft.dated <= day))
+
+
+def before_heard(versions: Iterable[Version]) -> tuple[Draft, ...]:
+    """Return the drafts from before the heard one; `versions` stand oldest first."""
+    return tuple(version.draft for version in takewhile(lambda version: not version.heard, versions))
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,47 @@ class Standing(StrEnum):
     COMMITTEE = "committee"
     COUNCIL = "council"
     PRELIMINARY = "preliminary"
+    OWN = "own"
+
+
+class SenderKind(StrEnum):
+    """Who answers without being invited."""
+
+    ORGANISATION = "organisation"
+    BUSINESS = "business"
+    PRIVATE = "private_person"
+
+
+class Outcome(StrEnum):
+    """What a political body made of a preliminary answer."""
+
+    CONFIRMED = "confirmed"
+    CONFIRMED_WITH_CHANGES = "confirmed_with_changes"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class ExtensionAnswer(StrEnum):
+    """What the secretariat decides on a body's own deadline."""
+
+    GRANTED = "granted"
+    NOT_GRANTED = "not_granted"
+    TAKEN_BACK = "taken_back"
+
+
+class Moderation(StrEnum):
+    """Where the answer of a sender stands that was not invited."""
+
+    HELD = "held"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+
+
+class Refusal(StrEnum):
+    """Why such an answer is refused."""
+
+    SPAM = "spam"
+    OFF_TOPIC = "off_topic"
+    UNLAWFUL = "unlawful"
 
 
 class Conclusion(StrEnum):

@@ -28,6 +28,20 @@ def rows_about(db: Database, told_of: Callable[[str], bool]) -> Iterator[tuple[s
                     yield table, _readable(row)
 
 
+def rows_of_colleague(db: Database, address: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (table, row) for what a colleague with this address has written, sent to approval or sent back.
+
+    No address stands in those rows, only who it was; what was written is the body's and is not among them.
+    """
+    who = [int(row["id"]) for row in db.table("colleagues").rows_where("lower(email) = ?", [address], select="id")]
+    known = [json.dumps(who)]
+    for row in db.table("authorship").rows_where("colleague IN (SELECT value FROM json_each(?))", known):
+        yield "authorship", row
+    for row in db.table("approvals").rows:
+        if row["asked_by"] in who or row["returned_by"] in who:
+            yield "approvals", row
+
+
 def submission_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
     """Yield every submission as its columns and its decoded payload."""
     for row in db.table("submissions").rows_where(order_by="id"):

@@ -1,25 +1,37 @@
 """Points and their assessments."""
 
+import json
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from hearing_app.domain.amendment import read_amendment
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.storage.database import instant, stamp
 
+# What an amendment says stands in what was received, and nowhere else.
 _SELECT = """
-    SELECT points.*, submissions.reference, submissions.body, submissions.hearing
+    SELECT points.*, submissions.reference, submissions.body, submissions.hearing,
+    CASE WHEN amendment IS NOT NULL THEN (
+        SELECT json_extract(answer.value, '$.amendments[' || (amendment - 1) || ']')
+        FROM json_each(CAST(submissions.payload AS TEXT), '$.answers') AS answer
+        WHERE json_extract(answer.value, '$.item') = points.item
+    ) END AS proposed
     FROM points JOIN submissions ON points.submission = submissions.id
 """
 
 
-def add(db: Database, *, reference: str, item: str, quote: str) -> bool:
-    """Store a point of a submission; return False where the same one was there already."""
+def add(db: Database, *, reference: str, item: str, quote: str, amendment: int | None = None) -> bool:
+    """Store a point of a submission; return False where the same one was there already.
+
+    Args:
+        amendment: the place, from 1, of the answer's amendment that the point is; None for words that are quoted.
+    """
     cursor = db.execute(
-        "INSERT INTO points (submission, item, quote) SELECT id, ?, ? FROM submissions WHERE reference = ? "
-        "ON CONFLICT DO NOTHING",
-        [item, quote, reference],
+        "INSERT INTO points (submission, item, quote, amendment) "
+        "SELECT id, ?, ?, ? FROM submissions WHERE reference = ? ON CONFLICT DO NOTHING",
+        [item, quote, amendment, reference],
     )
     return cursor.rowcount == 1
 
@@ -71,6 +83,7 @@ def _point(row: dict[str, object]) -> Point:
         body=str(row["body"]),
         item=str(row["item"]),
         quote=str(row["quote"]),
+        amendment=read_amendment(json.loads(str(row["proposed"]))) if row["proposed"] else None,
         assessment=str(row["assessment"]),
         conclusion=Conclusion(str(row["conclusion"])) if row["conclusion"] else None,
         revision=int(str(row["revision"])),

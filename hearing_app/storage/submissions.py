@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.submission import Submission, read_payload
 from hearing_app.storage.database import stamp
 
@@ -40,10 +41,21 @@ def next_version(db: Database, hearing: str, body: str) -> int:
 
 
 def of_hearing(db: Database, hearing: str) -> tuple[Submission, ...]:
-    """Return every version of every submission to a hearing, in the order they were received."""
-    return tuple(
-        _submission(row) for row in db.table("submissions").rows_where("hearing = ?", [hearing], order_by="id")
-    )
+    """Return every version of every submission to a hearing, in the order they were received.
+
+    Of those who were not invited only what the secretariat has admitted is among them: what waits, or is refused, is
+    neither counted nor published, and whoever asks for submissions need not think of it.
+    """
+    admitted = "reference IN (SELECT reference FROM moderation WHERE state = 'admitted')"
+    where = f"hearing = ? AND (body NOT LIKE ? OR {admitted})"
+    rows = db.table("submissions").rows_where(where, [hearing, f"{PREFIX}%"], order_by="id")
+    return tuple(map(_submission, rows))
+
+
+def from_guests(db: Database, hearing: str) -> tuple[Submission, ...]:
+    """Return everything that a hearing has got from those who were not invited, in the order it was received."""
+    rows = db.table("submissions").rows_where("hearing = ? AND body LIKE ?", [hearing, f"{PREFIX}%"], order_by="id")
+    return tuple(map(_submission, rows))
 
 
 def hearings(db: Database) -> frozenset[str]:
@@ -63,6 +75,12 @@ def latest_of_body(db: Database, hearing: str, body: str) -> Submission | None:
     rows = db.table("submissions").rows_where(where, [hearing, body], order_by="version DESC", limit=1)
     row = next(iter(rows), None)
     return _submission(row) if row else None
+
+
+def of_body(db: Database, hearing: str, body: str) -> tuple[Submission, ...]:
+    """Return every version of a body's submission, the last first."""
+    where = "hearing = ? AND body = ?"
+    return tuple(map(_submission, db.table("submissions").rows_where(where, [hearing, body], order_by="version DESC")))
 
 
 def newest_of_body(db: Database, body: str) -> Submission | None:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from hearing_app.domain.calendar import OSLO, Exactness
 from hearing_app.domain.council import Body, Council
@@ -22,6 +23,7 @@ from hearing_app.text.terms import TERMS
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 DOMAIN = "samrad"
+MEGABYTE = 1024 * 1024
 
 
 class OfBody(Protocol):
@@ -113,6 +115,12 @@ class Words:
         """Return day and clock in Oslo to the minute."""
         day = self.date(instant.astimezone(OSLO).date())
         return self.gettext("{day}, at {time}", day=day, time=self.time(instant))
+
+    def file_size(self, size: int) -> str:
+        """Return a number of bytes as people say it, like «1,4 MB» or «37 kB»; never less than 1 kB."""
+        if size >= MEGABYTE:
+            return f"{format_decimal(size / MEGABYTE, '#,##0.#', locale=self._locale)} MB"
+        return f"{max(1, round(size / 1024))} kB"
 
     def listed(self, parts: list[str]) -> str:
         """Return the parts as a list in words, like «Lom, Skjåk og Vågå»."""

@@ -8,8 +8,12 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from hearing_app.domain.hearing import accepts_submissions
+from hearing_app.extend import own_hearing
+from hearing_app.guests import may_answer
 from hearing_app.invite import LinkUnknown, look_up_link, open_link
+from hearing_app.late_links import links_are_given
 from hearing_app.receive import DraftConflict, save_draft
+from hearing_app.storage import guests
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.storage.invitations import Invitation
 from hearing_app.web import forms
@@ -18,6 +22,7 @@ from hearing_app.web.form_page import Opened, closed_page, field_names, form_pag
 from hearing_app.web.frame import choose_language, listen_for_language, read_in, reader
 from hearing_app.web.kept import posted
 from hearing_app.web.merging import Merged, merge
+from hearing_app.web.opened import BACK, bound, shown_again
 from hearing_app.web.visits import (
     HearingUnknown,
     HearingUnreadable,
@@ -58,11 +63,13 @@ def show_invitation(token: str) -> ResponseReturnValue:
     if holds(invitation, token):
         return _leak_nothing(_to_form(invitation), 303)
     matter = library().last_good(invitation.hearing)
-    body = matter.hearing.invited_body(invitation.body) if matter else None
+    guest = guests.by_id(db(), invitation.body)
+    body = guest.body if guest else matter.hearing.invited_body(invitation.body) if matter else None
     if matter and body:
         read_in(language_of(body, matter.hearing).language)
     chosen = request.args.get("lang", "")
-    page = render_template("answer/open.html", hearing=matter and matter.hearing, body=body, token=token, chosen=chosen)
+    hearing = own_hearing(db(), matter.hearing, invitation.body) if matter else None
+    page = render_template("answer/open.html", hearing=hearing, body=body, token=token, chosen=chosen)
     # The whole address would tell the token; without any at all the check of the posted form fails over HTTPS.
     return page, 200, {"Referrer-Policy": "strict-origin"}
 
@@ -100,7 +107,7 @@ def save(hearing_id: str) -> ResponseReturnValue:
     """Save what was typed, whatever the hour, and go where the button says."""
     visit = visit_to(hearing_id)
     visit.check_mark(request.form.get("base_revision", ""))
-    filled = forms.build_form(visit.hearing, visit.words)(request.form)
+    filled = bound(visit.hearing, visit.words, request.form)
     is_open = accepts_submissions(visit.hearing, now())
     if not filled.validate():
         return _refused(visit, filled) if is_open else closed_page(visit, unsaved=True)
@@ -115,7 +122,8 @@ def _refused(visit: Visit, filled: Form) -> ResponseReturnValue:
     """Show the form with every mistake that is known now; it still builds on what it was opened with."""
     if request.form.get("action") == "review":
         filled.validate(forms.sending_checks(visit.hearing, visit.words))
-    opened = Opened(request.form.get("base_revision", ""), request.form.get("base_fields", ""))
+    base = shown_again(request.form.get("base_fields", ""), visit.hearing)
+    opened = Opened(request.form.get("base_revision", ""), base)
     return form_page(visit, filled, visit.saved(), opened=opened, code=422)
 
 
@@ -162,9 +170,17 @@ def store(visit: Visit, fields: Mapping[str, str], *, shown: Collection[str]) ->
     base = visit.revision_of(request.form.get("base_revision", ""))
     kept = mine = forms.settled(visit.hearing, fields)
     opened = request.form.get("base_fields", "")
+    if sent := _sent_meanwhile(visit):
+        merged = merge(mine, sent.fields, opened, shown=shown)
+        if merged.conflicts:
+            raise FieldsConflict(sent, merged)
+        kept = forms.settled(visit.hearing, merged.fields)
+        taken = tuple(name for name in merged.taken if name in shown)
     while True:
         try:
-            return save_draft(db(), visit.hearing, visit.body, kept, base_revision=base, now=now()), taken
+            saved = save_draft(
+                db(), visit.hearing, visit.body, kept, base_revision=base, now=now(), author=visit.writer
+            )
         except DraftConflict as conflict:
             if conflict.current is None:
                 raise
@@ -173,6 +189,20 @@ def store(visit: Visit, fields: Mapping[str, str], *, shown: Collection[str]) ->
                 raise FieldsConflict(conflict.current, merged) from conflict
             kept, base = forms.settled(visit.hearing, merged.fields), conflict.current.revision
             taken = tuple(name for name in merged.taken if name in shown)
+        else:
+            return saved, taken
+
+
+def _sent_meanwhile(visit: Visit) -> SavedDraft | None:
+    """Return what somebody has sent since the form was opened, as a draft would hold it; None where nobody has.
+
+    The draft that it was sent from is gone, and with it what the form was opened with; so a form that is saved now
+    would else begin a change that takes back whatever stood in the draft and not in the form.
+    """
+    if visit.saved() is not None or not visit.sent_since(request.form.get("base_revision", "")):
+        return None
+    sent = visit.sent()
+    return SavedDraft(forms.fields_of(visit.hearing, sent.content), 0, sent.received_at) if sent else None
 
 
 def _after_saving(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]) -> ResponseReturnValue:
@@ -186,17 +216,25 @@ def _after_saving(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]
         flash(_("This had been changed in another window or by a colleague, and was kept: {fields}", fields=names))
     if action == "review":
         return redirect(url_for("sending.review", hearing_id=visit.hearing.id), 303)
+    if action == "attachments":
+        return redirect(url_for("attaching.page", hearing_id=visit.hearing.id), 303)
+    if action == "word":
+        return redirect(url_for("word_forms.page", hearing_id=visit.hearing.id), 303)
     if action == forms.NO_REMARK:
         return redirect(url_for("without_remark.short_page", hearing_id=visit.hearing.id), 303)
     if saved is not None:
         flash(_("Saved {moment}. You can go on now, or come back by the same link.", moment=saved.saved_at))
-    return redirect(url_for("answering.form", hearing_id=visit.hearing.id), 303)
+    section = action.removeprefix(BACK) if action.startswith(BACK) else None
+    return redirect(url_for("answering.form", hearing_id=visit.hearing.id, _anchor=section), 303)
 
 
 @answering.app_errorhandler(LinkNeeded)
 def link_needed(error: LinkNeeded) -> ResponseReturnValue:
     """Explain that answering takes the personal link, and where to turn; keep what was posted."""
-    page = render_template("answer/link_needed.html", hearing=error.hearing, kept=posted(reader()))
+    open_to_all = may_answer(error.hearing, now())
+    page = render_template(
+        "answer/link_needed.html", hearing=error.hearing, open_to_all=open_to_all, kept=posted(reader())
+    )
     return page, 403 if request.method == "POST" else 200
 
 
@@ -225,7 +263,7 @@ def _to_form(invitation: Invitation) -> Response:
 def _unknown_link() -> ResponseReturnValue:
     """Tell what to do, and the hearings that anybody knows to be open: a new link can be had to each of them."""
     found = (library().last_good(hearing_id) for hearing_id in library().hearing_ids())
-    hearings = [m.hearing for m in found if m and is_public(m.hearing) and accepts_submissions(m.hearing, now())]
+    hearings = [m.hearing for m in found if m and is_public(m.hearing) and links_are_given(db(), m.hearing, now())]
     return _leak_nothing(render_template("answer/unknown_link.html", hearings=hearings), 404)
 
 

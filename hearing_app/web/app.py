@@ -6,18 +6,54 @@ from flask import Flask, request
 from flask_wtf import CSRFProtect
 
 from hearing_app.settings import Settings
-from hearing_app.web import autosaving, current, desk_hearing, desk_points, desk_publish, errors, frame, security
+from hearing_app.web import (
+    approving,
+    autosaving,
+    current,
+    desk_attachments,
+    desk_contacts,
+    desk_guests,
+    desk_hearing,
+    desk_later,
+    desk_mail,
+    desk_points,
+    desk_publish,
+    desk_revoking,
+    errors,
+    frame,
+    receipt_files,
+    security,
+)
 from hearing_app.web.answering import answering
+from hearing_app.web.attaching import attaching
+from hearing_app.web.colleagues import colleagues
+from hearing_app.web.confirming import confirming
 from hearing_app.web.desk import desk
+from hearing_app.web.extending import extending
+from hearing_app.web.guests import guests
 from hearing_app.web.login import login
 from hearing_app.web.receipts import receipts
 from hearing_app.web.renewing import renewing
 from hearing_app.web.sending import sending
 from hearing_app.web.site import site
 from hearing_app.web.without_remark import without_remark
+from hearing_app.web.word_forms import word_forms
 
 # These stand in modules of their own and hang themselves on their blueprint when they are imported.
-MORE_PAGES = (autosaving, desk_hearing, desk_points, desk_publish)
+MORE_PAGES = (
+    approving,
+    autosaving,
+    desk_attachments,
+    desk_contacts,
+    desk_guests,
+    desk_hearing,
+    desk_later,
+    desk_mail,
+    desk_points,
+    desk_publish,
+    desk_revoking,
+    receipt_files,
+)
 
 
 class App(Flask):
@@ -39,6 +75,21 @@ def make_app(settings: Settings) -> Flask:
     frame.install(app)
     errors.install(app)
     CSRFProtect(app)
-    for blueprint in (receipts, answering, sending, renewing, without_remark, login, desk, site):
+    for blueprint in (
+        receipts,
+        answering,
+        attaching,
+        colleagues,
+        sending,
+        confirming,
+        extending,
+        guests,
+        renewing,
+        without_remark,
+        word_forms,
+        login,
+        desk,
+        site,
+    ):
         app.register_blueprint(blueprint)
     return app

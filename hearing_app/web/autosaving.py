@@ -1,8 +1,8 @@
 """Autosave: the form's script sends what stands in the form, and is told in words what became of it.
 
 The answers are JSON with a `text` for the line below the form: 200 saved, with the `mark` and `base` that the next
-saving builds on; 409 somebody else was first, and the script stops; 422 something must be corrected. Every other
-answer is a page for people, and the script takes it for a failure.
+saving builds on, and how far the form is (`answered`, `progress`); 409 somebody else was first, and the script stops;
+422 something must be corrected. Every other answer is a page for people, and the script takes it for a failure.
 """
 
 from flask import request
@@ -14,8 +14,8 @@ from hearing_app.storage.drafts import SavedDraft
 from hearing_app.web import forms
 from hearing_app.web.answering import FieldsConflict, answering, save_form
 from hearing_app.web.current import now
-from hearing_app.web.form_page import field_names, mistakes
-from hearing_app.web.merging import base_of
+from hearing_app.web.form_page import answered_items, field_names, mistakes, progress_line
+from hearing_app.web.opened import bound, saved_over
 from hearing_app.web.visits import Visit, visit_to
 
 
@@ -35,7 +35,7 @@ def autosave(hearing_id: str) -> ResponseReturnValue:
     visit.check_mark(mark)
     if visit.sent_since(mark):
         return {"text": _("Not saved: the answer has been sent. Save to begin a change with what stands here.")}, 409
-    filled = forms.build_form(visit.hearing, visit.words)(request.form)
+    filled = bound(visit.hearing, visit.words, request.form)
     if not filled.validate():
         first = mistakes(filled, visit.hearing, visit.words)[0].text
         return {"text": _("Not saved. {mistake}", mistake=first)}, 422
@@ -45,14 +45,17 @@ def autosave(hearing_id: str) -> ResponseReturnValue:
         both = visit.words.listed(list(field_names(filled, conflict.merged.conflicts, visit.hearing, visit.words)))
         text = _("Not saved: a colleague has changed the same field ({fields}). Save to see both texts.", fields=both)
         return {"text": text}, 409
+    opened = request.form.get("base_fields", "")
     if taken:
         # The page shows the old text of these fields still. So it goes on building on what it was opened with there,
         # and its old mark sees to it that the next saving is put together with the colleague's again.
-        built_on = {"mark": mark, "base": base_of(forms.typed(filled))}
+        built_on = {"mark": mark, "base": saved_over(opened, forms.typed(filled))}
     else:
-        built_on = {"mark": visit.mark(saved), "base": base_of(saved.fields if saved else {})}
+        built_on = {"mark": visit.mark(saved), "base": saved_over(opened, saved.fields if saved else {})}
     names = field_names(filled, taken, visit.hearing, visit.words)
-    return {"text": _told(visit, saved, names), **built_on}
+    answered = answered_items(visit, filled)
+    far = {"answered": sorted(answered), "progress": progress_line(visit, answered)}
+    return {"text": _told(visit, saved, names), **built_on, **far}
 
 
 def _told(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]) -> str:

@@ -8,16 +8,21 @@ from flask.typing import ResponseReturnValue
 from hearing_app.assess import points_that_count
 from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
+from hearing_app.domain.guest import is_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus, Level
 from hearing_app.library import DefinitionBroken
+from hearing_app.mail_care import plain_reason
+from hearing_app.moderate import held
 from hearing_app.publish import ask_for_site
 from hearing_app.storage import outbox, rebuilds, submissions
+from hearing_app.storage.outbox import MailState
 from hearing_app.storage.users import User
 from hearing_app.web.current import db, library, now, settings
-from hearing_app.web.frame import council, listen_for_language, reader
+from hearing_app.web.frame import listen_for_language, reader
+from hearing_app.web.guest_names import council_with_guests
 from hearing_app.web.kept import posted
 from hearing_app.web.login import require_user
 
@@ -28,7 +33,11 @@ desk.before_request(listen_for_language)
 
 @dataclass(frozen=True)
 class Row:
-    """One hearing in the overview; `left` counts those that have answered and are no longer invited."""
+    """One hearing in the overview.
+
+    `left` counts those that have answered and are no longer invited, `others` those who answered without being
+    invited and are admitted, `held` those who wait for that.
+    """
 
     matter: Matter
     status: HearingStatus
@@ -36,6 +45,8 @@ class Row:
     left: int
     points: int
     open_points: int
+    others: int
+    held: int
 
 
 class Broken(Exception):
@@ -61,7 +72,9 @@ def overview() -> ResponseReturnValue:
         error_level=Level.ERROR,
         lost=sorted(submissions.hearings(db()) - set(library().hearing_ids())),
         waiting=waiting,
-        failing=[mail for mail in waiting if mail.last_error],
+        failing=[mail for mail in waiting if mail.state(now()) is MailState.FAILED],
+        doubtful=sum(mail.state(now()) is MailState.UNCERTAIN for mail in waiting),
+        plain_reason=plain_reason,
         site_error=rebuilds.last_error(db()),
     )
 
@@ -116,7 +129,7 @@ def gravest_first(problems: tuple[Problem, ...]) -> list[Problem]:
 
 def known_body(matter: Matter, body_id: str) -> Body | None:
     """Return an invited body, or one that council.yml still knows after it was taken off the invitation."""
-    found = council()
+    found = council_with_guests()
     return matter.hearing.invited_body(body_id) or (found.body(body_id) if found else None)
 
 
@@ -129,7 +142,9 @@ def _row(matter: Matter) -> Row:
         matter,
         matter.status(now()),
         len(answered & invited),
-        len(answered - invited),
+        sum(not is_guest(body_id) for body_id in answered - invited),
         len(points),
         sum(not point.done for point in points),
+        sum(map(is_guest, answered)),
+        held(db(), hearing_id),
     )

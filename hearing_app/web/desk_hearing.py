@@ -1,5 +1,6 @@
 """One hearing at the desk: who has been invited and who has answered, and the links that let them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,14 +12,19 @@ from hearing_app.assess import points_that_count, preview, proposed_release, pub
 from hearing_app.contacts import addresses_of
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
+from hearing_app.domain.guest import is_guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.invite import invite_bodies, may_invite, new_link, revoke_link
-from hearing_app.storage import drafts, invitations, reminders, submissions
+from hearing_app.late_links import may_have_link
+from hearing_app.moderate import held
+from hearing_app.storage import drafts, invitations, mails, reminders, submissions
 from hearing_app.storage.invitations import Invitation
+from hearing_app.storage.mails import MailOfBody
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user
+from hearing_app.web.desk_later import later_of
 from hearing_app.web.frame import council, reader
 from hearing_app.web.visits import language_of
 
@@ -35,13 +41,14 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class BodyRow:
-    """One invited body: its working links, what it has done, and the days it was reminded."""
+    """One invited body: its working links, what it has done, the days it was reminded, and its newest mail."""
 
     body: Body
     links: tuple[Invitation, ...]
     begun: bool
     sent: Submission | None
     reminded: tuple[date, ...] = ()
+    mail: MailOfBody | None = None
 
     @property
     def progress(self) -> Progress:
@@ -71,11 +78,15 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
         adoptions=matter.adoptions.on(oslo_day(now())) if matter.adoptions else None,
         rows=rows,
         answered=sum(row.sent is not None for row in rows),
-        left=[s for s in reader().by_body(latest, council()) if s.body not in invited],
+        left=[s for s in reader().by_body(latest, council()) if s.body not in invited and not is_guest(s.body)],
+        others=sum(is_guest(s.body) for s in latest),
+        held=held(db(), hearing_id),
+        emails=emails,
         uninvited=sum(not row.links and bool(emails[row.body.id]) for row in rows),
         points=points,
         open_points=sum(not point.done for point in points),
         may_invite=may_invite(matter.hearing, now()),
+        later=later_of(matter),
     )
 
 
@@ -99,7 +110,7 @@ def invite(hearing_id: str) -> ResponseReturnValue:
         names = words.listed([words.local(body.name) for body in done.without_email])
         flash(
             _(
-                "No e-mail address in council.yml for {bodies}. Make a personal link and send it another way.",
+                "No e-mail address for {bodies}. Write one under Contacts, or make a link and send it another way.",
                 bodies=names,
             )
         )
@@ -109,15 +120,17 @@ def invite(hearing_id: str) -> ResponseReturnValue:
 @desk.post("/<hearing_id>/lenke/<body_id>/")
 def make_link(hearing_id: str, body_id: str) -> ResponseReturnValue:
     """Make a personal link and show it, once; it is not kept anywhere that could show it again."""
-    hearing = _inviting(matter_or_404(hearing_id))
+    hearing = matter_or_404(hearing_id).hearing
     body = hearing.invited_body(body_id)
     if body is None:
         abort(404)
+    if not (may_invite(hearing, now()) or may_have_link(db(), hearing, body.id, now())):
+        abort(409)
     link = new_link(db(), hearing, body, base_url=settings().base_url, actor=user().username, now=now())
     return render_template("desk/link.html", hearing=hearing, body=body, link=link)
 
 
-@desk.get("/<hearing_id>/lenke/<int:invitation_id>/trekk/")
+@desk.get("/<hearing_id>/lenke/<int(max=9223372036854775807):invitation_id>/trekk/")
 def ask_to_revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
     """Ask once more before a link stops working, for it cannot be made to work again."""
     invitation, hearing = _invitation(hearing_id, invitation_id), matter_or_404(hearing_id).hearing
@@ -125,7 +138,7 @@ def ask_to_revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
     return render_template("desk/revoke.html", hearing=hearing, body=body, invitation=invitation)
 
 
-@desk.post("/<hearing_id>/lenke/<int:invitation_id>/trekk/")
+@desk.post("/<hearing_id>/lenke/<int(max=9223372036854775807):invitation_id>/trekk/")
 def revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
     """Make a personal link stop working."""
     invitation = _invitation(hearing_id, invitation_id)
@@ -151,16 +164,22 @@ def summary(hearing_id: str) -> ResponseReturnValue:
 def body_rows(hearing: Hearing) -> tuple[BodyRow, ...]:
     """Return a row for each invited body, by the name that the reader sees."""
     latest = {s.body: s for s in latest_by_body(submissions.of_hearing(db(), hearing.id))}
-    working = [i for i in invitations.of_hearing(db(), hearing.id) if i.revoked_at is None]
+    working: dict[str, list[Invitation]] = defaultdict(list)
+    given: dict[str, list[date]] = defaultdict(list)
+    for link in invitations.of_hearing(db(), hearing.id):
+        working[link.body] += [link] if link.revoked_at is None else []
+    for reminder in reminders.of_hearing(db(), hearing.id):
+        given[reminder.body].append(oslo_day(reminder.at))
     begun = drafts.bodies_with_draft(db(), hearing.id)
-    given = reminders.of_hearing(db(), hearing.id)
+    newest = mails.newest_of_bodies(db(), hearing.id, now())
     return tuple(
         BodyRow(
             body,
-            tuple(i for i in working if i.body == body.id),
+            tuple(working[body.id]),
             body.id in begun,
             latest.get(body.id),
-            tuple(oslo_day(reminder.at) for reminder in given if reminder.body == body.id),
+            tuple(given[body.id]),
+            newest.get(body.id),
         )
         for body in reader().by_name(hearing.invited)
     )

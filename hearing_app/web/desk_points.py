@@ -22,13 +22,16 @@ from hearing_app.assess import (
     split_by_paragraph,
 )
 from hearing_app.domain.assessment import Point
+from hearing_app.domain.guest import is_guest
 from hearing_app.domain.submission import Submission, versions_of
-from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.storage import points, submissions, users
+from hearing_app.domain.vocabulary import Conclusion, Moderation
+from hearing_app.moderate import heard
+from hearing_app.storage import confirmations, extensions, points, submissions, users
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
-from hearing_app.web.frame import council, reader
+from hearing_app.web.frame import reader
+from hearing_app.web.guest_names import council_with_guests
 
 LONGEST_NAME = 80
 """Characters of a point that are enough to know it by."""
@@ -77,7 +80,7 @@ def add(hearing_id: str, reference: str) -> ResponseReturnValue:
     return redirect(_submission_url(received, f"_points_{item}"), 303)
 
 
-@desk.post("/<hearing_id>/svar/<reference>/punkter/<int:point_id>/")
+@desk.post("/<hearing_id>/svar/<reference>/punkter/<int(max=9223372036854775807):point_id>/")
 def assess(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValue:
     """Store an assessment; where a colleague was first, show both."""
     received = _received(hearing_id, reference)
@@ -104,7 +107,7 @@ def assess(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValu
     return redirect(_back_to(received, point_id), 303)
 
 
-@desk.post("/<hearing_id>/svar/<reference>/punkter/<int:point_id>/fjern/")
+@desk.post("/<hearing_id>/svar/<reference>/punkter/<int(max=9223372036854775807):point_id>/fjern/")
 def remove(hearing_id: str, reference: str, point_id: int) -> ResponseReturnValue:
     """Remove a point that nobody has assessed."""
     received, _ = _received(hearing_id, reference), reader().gettext
@@ -160,6 +163,8 @@ def _submission_page(
         conclusions=list(Conclusion),
         refused=refused or {},
         unsaved=unsaved or {},
+        confirmed=confirmations.of_submission(db(), received.reference),
+        extended_to=extensions.of_body(db(), hearing_id, received.body).extended_to,
     )
     return page, code
 
@@ -170,7 +175,7 @@ def _list_page(hearing_id: str, *, unsaved: dict[int, Unsaved] | None = None, co
     everything = points_that_count(db(), hearing_id)
     order = [i.id for i in matter.hearing.items]
     shown = [p for p in everything if p.id in (unsaved or {}) or _wanted(p, item, only_open=only_open)]
-    shown = list(reader().by_body(sorted(shown, key=lambda p: p.id), council()))
+    shown = list(reader().by_body(sorted(shown, key=lambda p: p.id), council_with_guests()))
     shown.sort(key=lambda p: order.index(p.item) if p.item in order else len(order))
     page = render_template(
         "desk/points.html",
@@ -212,8 +217,11 @@ def _wanted(point: Point, item: str, *, only_open: bool) -> bool:
 
 
 def _received(hearing_id: str, reference: str) -> Submission:
+    """Return what is worked with: of guests' answers that is what has been admitted; the others have their own page."""
     found = submissions.by_reference(db(), reference)
     if found is None or found.hearing != hearing_id:
+        abort(404)
+    if is_guest(found.body) and heard(db(), found).state is not Moderation.ADMITTED:
         abort(404)
     return found
 

@@ -18,7 +18,8 @@ from hearing_app.publish import Plan, PlanChanged, PublishingStopped, plan, publ
 from hearing_app.storage import submissions
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
-from hearing_app.web.frame import council, reader
+from hearing_app.web.frame import reader
+from hearing_app.web.guest_names import council_with_guests
 
 _CHANGED = N_("This is not what you looked at: the choice or a text has changed. Look through it, and publish then.")
 _BROKEN = N_("There are mistakes in the content. Correct them and publish again; nothing has been published.")
@@ -118,7 +119,7 @@ def _page(hearing_id: str, chosen: frozenset[str], stop: Stop | None = None) -> 
     """Show the choice and its plan, and why publishing stopped, if it did."""
     matter, todo = matter_or_404(hearing_id), _plan(hearing_id, chosen)
     received, released = submissions.of_hearing(db(), hearing_id), submissions.released(db(), hearing_id)
-    latest = reader().by_body(latest_by_body(received), council())
+    latest = reader().by_body(latest_by_body(received), council_with_guests())
     before = frozenset(s.body for s in received if s.reference in released)
     page = render_template(
         "desk/publish.html",

@@ -1,6 +1,6 @@
 """The pages around a form: the form itself, and what is shown when it is closed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -8,19 +8,21 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
+from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.calendar import deadline_passed
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Submission
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.text import Words
 from hearing_app.web import forms
-from hearing_app.web.current import now
+from hearing_app.web.current import now, settings
 from hearing_app.web.kept import KeptText, headings_of_fields, kept, posted
 from hearing_app.web.kinds import KINDS, names_of
-from hearing_app.web.merging import base_of
+from hearing_app.web.opened import opened_with
 from hearing_app.web.privacy import privacy_notice
 from hearing_app.web.radio import first_button
 from hearing_app.web.security import FORM_SECURITY_POLICY
+from hearing_app.web.team import team_of, tell_authors
 from hearing_app.web.visits import Visit
 
 
@@ -77,20 +79,26 @@ def form_page(
         opened: what the next saving builds on; None for what is stored.
         theirs: what somebody else has saved meanwhile, as a person reads it, beside each field that both changed.
     """
+    team = team_of(visit, saved)
+    tell_authors(form, team, visit, saved, conflicts=theirs)
     page = render_template(
         "answer/form.html",
         visit=visit,
+        team=team,
         hearing=visit.hearing,
         form=form,
         saved=saved,
-        opened=opened or Opened(visit.mark(saved), base_of(saved.fields if saved else {})),
+        opened=opened or Opened(visit.mark(saved), opened_with(visit.hearing, saved.fields if saved else {})),
         sent=visit.sent(),
         mistakes=mistakes(form, visit.hearing, visit.words),
         theirs=theirs or {},
         outside=texts_outside(visit, form, saved),
+        files=visit.attachments(),
+        attaches=settings().attachments_max > 0,
         kinds=KINDS,
         questions={asked.id: asked for asked in visit.hearing.asked},
-        answered=_answered(visit, form),
+        answered=(answered := answered_items(visit, form)),
+        progress=progress_line(visit, answered),
         no_remark=_no_remark(visit, form, saved),
         privacy=privacy_notice(),
         alternates=[],
@@ -121,6 +129,7 @@ def closed_page(visit: Visit, *, just_saved: bool = False, unsaved: bool = False
         sent=sent,
         in_time=sent is not None and not deadline_passed(visit.hearing.deadline, sent.received_at),
         draft=unsent(visit, saved, sent, visit.words),
+        files=unsent_files(visit, sent),
         just_saved=just_saved,
         kept=posted(visit.words) if unsaved else (),
     )
@@ -134,6 +143,12 @@ def unsent(visit: Visit, saved: SavedDraft | None, sent: Submission | None, word
     return tuple(kept(saved.fields, visit.hearing, words))
 
 
+def unsent_files(visit: Visit, sent: Submission | None) -> tuple[Attachment, ...]:
+    """Return the files of the draft, where they are not those that were sent already."""
+    files = visit.attachments()
+    return () if sent is not None and files == sent.content.attachments else files
+
+
 def _no_remark(visit: Visit, form: Form, saved: SavedDraft | None) -> str:
     """Return `said` where the draft is that there is no remark, `offered` where it could become so, else nothing."""
     fields = forms.typed(form)
@@ -142,10 +157,16 @@ def _no_remark(visit: Visit, form: Form, saved: SavedDraft | None) -> str:
     return "said" if saved is not None and forms.mark_of(saved.fields) else "offered"
 
 
-def _answered(visit: Visit, form: Form) -> frozenset[str]:
+def answered_items(visit: Visit, form: Form) -> frozenset[str]:
     """Return the ids of the items that something has been said to, and that lack nothing."""
     fields = forms.typed(form)
     checked = forms.build_form(visit.hearing, visit.words)(data=fields)
     checked.validate(forms.sending_checks(visit.hearing, visit.words))
     said = (answer.item for answer in forms.answers(visit.hearing, fields) if answer)
     return frozenset(item for item in said if not names_of(item) & checked.errors.keys())
+
+
+def progress_line(visit: Visit, answered: Collection[str]) -> str:
+    """Return how far the form is, like «3 av 7 besvart»."""
+    total = len(visit.hearing.items)
+    return visit.words.gettext("{number} of {total} answered", number=len(answered), total=total)

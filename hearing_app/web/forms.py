@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, Form, RadioField, StringField
 
+from hearing_app.domain.guest import Guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent
-from hearing_app.domain.vocabulary import Standing
+from hearing_app.domain.vocabulary import SenderKind, Standing
 from hearing_app.text import Words
 from hearing_app.web.checks import (
     LONGEST_LINE,
@@ -22,16 +23,31 @@ from hearing_app.web.checks import (
     filled_in,
     parse_day,
 )
-from hearing_app.web.kinds import CHOICE, KINDS, Checks, Fields, choice_name, stance_name, text_name
+from hearing_app.web.kinds import (
+    CHOICE,
+    EARLIER,
+    KINDS,
+    WORDING,
+    Checks,
+    Fields,
+    choice_name,
+    stance_name,
+    text_name,
+    wording_name,
+)
+from hearing_app.web.merging import untouched
 from hearing_app.web.radio import label_of, radio_field
+from hearing_app.web.wordings import WordingField, read, stored
 
 NAME, ROLE, EMAIL = "respondent_name", "respondent_role", "respondent_email"
 LEVEL, ORGAN, DAY, CASE = "standing_level", "standing_organ", "standing_day", "standing_case_number"
 NO_REMARK, YES = "no_remark", "1"
 """The mark in a draft of a body that has no remark; it is there only where it holds."""
+STANDINGS = tuple(standing for standing in Standing if standing is not Standing.OWN)
+"""What an invited body chooses between."""
 TREATED = frozenset({Standing.COMMITTEE, Standing.COUNCIL, Standing.PRELIMINARY})
 """Standings that name a body and a day."""
-_OF_AN_ITEM = re.compile(r"(?:text|stance|choice)_[a-z0-9-]{1,80}")
+_OF_AN_ITEM = re.compile(r"(?:text|stance|choice|wording|earlier)_[a-z0-9-]{1,80}")
 _AN_ID = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -41,7 +57,7 @@ def build_form(hearing: Hearing, words: Words) -> type[Form]:
     fields: Fields = {}
     for item in hearing.items:
         fields |= KINDS[item.kind].fields(item, words)
-    fields |= {**_respondent_fields(words), **_standing_fields(words)}
+    fields |= _who_fields(hearing, words)
     form: type[Form] = type("AnswerForm", (Form,), fields)
     return form
 
@@ -83,11 +99,12 @@ def typed(form: Form) -> dict[str, str]:
 
 
 def outside(form: Form, posted: MultiDict[str, str], saved: Mapping[str, str]) -> dict[str, str]:
-    """Return texts on items, and choices of alternatives, that the hearing no longer has: they are kept."""
+    """Return texts on items, choices of alternatives and proposals that the hearing has no place for: they are kept."""
     old = {name: value for name, value in saved.items() if name not in form}
-    new = {name: clean_text(value)[:LONGEST_TEXT] for name, value in posted.items() if name not in form}
+    known = {*form._fields, *untouched(posted)}
+    new = {name: clean_text(value)[:LONGEST_TEXT] for name, value in posted.items() if name not in known}
     kept = {name: text for name, text in (old | new).items() if text and _OF_AN_ITEM.fullmatch(name)}
-    return kept | _gone_choices(form, posted, saved)
+    return kept | _gone_choices(form, posted, saved) | _gone_wordings(form, kept, saved)
 
 
 def _gone_choices(form: Form, posted: Mapping[str, str], saved: Mapping[str, str]) -> dict[str, str]:
@@ -95,6 +112,18 @@ def _gone_choices(form: Form, posted: Mapping[str, str], saved: Mapping[str, str
     unchosen = (name for name, field in form._fields.items() if name.startswith(CHOICE) and not field.data)
     chosen = ((name, posted.get(name) or saved.get(name, "")) for name in unchosen)
     return {name: value for name, value in chosen if _AN_ID.fullmatch(value)}
+
+
+def _gone_wordings(form: Form, kept: Mapping[str, str], saved: Mapping[str, str]) -> dict[str, str]:
+    """Return what was proposed of texts that the sections do not have any more, with what was kept so before."""
+    found = {}
+    for name, field in form._fields.items():
+        stale = field.stale(saved.get(name, "")) if isinstance(field, WordingField) else ""
+        if stale:
+            place = f"{EARLIER}{name.removeprefix(WORDING)}"
+            both = (*(read(kept.get(place, "")) or ()), *(read(stale) or ()))
+            found[place] = stored(tuple(dict.fromkeys(both)))
+    return found
 
 
 def answers(hearing: Hearing, fields: Mapping[str, str]) -> tuple[Answer, ...]:
@@ -120,12 +149,21 @@ def mark_of(fields: Mapping[str, str]) -> dict[str, str]:
 
 def content(hearing: Hearing, fields: Mapping[str, str]) -> Content:
     """Return what the fields say; they must have passed the checks for sending."""
+    if hearing.guest is not None:
+        return _guests_content(hearing, hearing.guest, fields)
     level = Standing(fields[LEVEL])
     standing = PoliticalStanding(level)
     if level in TREATED:
         standing = PoliticalStanding(level, fields[ORGAN], parse_day(fields[DAY]), fields[CASE])
     respondent = Respondent(fields[NAME], fields[ROLE], fields[EMAIL])
     return Content(respondent, standing, answers(hearing, fields), says_no_remark(hearing, fields))
+
+
+def _guests_content(hearing: Hearing, guest: Guest, fields: Mapping[str, str]) -> Content:
+    """Return what a guest says; the receipt goes to the address that was confirmed, and to no other."""
+    name = guest.name if guest.kind is SenderKind.PRIVATE else fields[NAME]
+    respondent = Respondent(name, fields.get(ROLE, "") if guest.kind is not SenderKind.PRIVATE else "", guest.email)
+    return Content(respondent, PoliticalStanding(Standing.OWN), answers(hearing, fields), sender=guest.sender)
 
 
 def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
@@ -138,6 +176,7 @@ def fields_of(hearing: Hearing, said: Content) -> dict[str, str]:
             stance_name(answer.item): answer.stance or "",
             choice_name(answer.item): answer.choice,
             text_name(answer.item): answer.text,
+            wording_name(answer.item): stored(answer.amendments),
         }
         fields |= {name: str(value) for name, value in typed.items() if value}
     return fields
@@ -158,10 +197,24 @@ def who_of(said: Content) -> dict[str, str]:
 
 
 def in_words(field: Field, value: str) -> str:
-    """Return a field's value as a person reads it: a choice by its label, or as it is where it is not offered."""
+    """Return a field's value as a person reads it: a choice by its label, a wording in full, the rest as it is."""
     if isinstance(field, RadioField):
         return label_of(field, value) or value
+    if isinstance(field, WordingField):
+        return field.in_words(value)
     return value
+
+
+def _who_fields(hearing: Hearing, words: Words) -> Fields:
+    """Return what is asked of whoever answers.
+
+    A guest has given name and address already, and nobody stands behind it politically; who writes for an
+    organisation or a business says who it is, and a private person need not.
+    """
+    if hearing.guest is None:
+        return {**_respondent_fields(words), **_standing_fields(words)}
+    own = _respondent_fields(words)
+    return {} if hearing.guest.kind is SenderKind.PRIVATE else {name: own[name] for name in (NAME, ROLE)}
 
 
 def _respondent_fields(words: Words) -> Fields:
@@ -175,7 +228,7 @@ def _respondent_fields(words: Words) -> Fields:
 
 def _standing_fields(words: Words) -> Fields:
     _ = words.gettext
-    levels = [(standing.value, words.term(standing)) for standing in Standing]
+    levels = [(standing.value, words.term(standing)) for standing in STANDINGS]
     return {
         LEVEL: radio_field(_("Who stands behind the answer?"), levels, _known_standing),
         ORGAN: StringField(_("Body that has dealt with the answer, or will confirm it"), **_one_line(words)),
@@ -189,7 +242,7 @@ def _one_line(words: Words) -> Fields:
 
 
 def _known_standing(value: str | None) -> str:
-    return value if value in set(Standing) else ""
+    return value if value in set(STANDINGS) else ""
 
 
 def _where_treated(check: Check) -> Check:

@@ -7,17 +7,24 @@ from flask import request
 from werkzeug.exceptions import HTTPException
 from wtforms import Form
 
+from hearing_app.amendment_lines import amendment_lines
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.vocabulary import Stance
+from hearing_app.domain.vocabulary import Outcome, Stance
 from hearing_app.text import Words
 from hearing_app.web.current import is_public, library
 from hearing_app.web.forms import NO_REMARK, build_form, in_words
-from hearing_app.web.kinds import names_of
+from hearing_app.web.kinds import EARLIER, WORDING, names_of
+from hearing_app.web.merging import untouched
+from hearing_app.web.wordings import read
 
 # What the machine put into the form, and what must not be shown.
 NOT_TYPED = frozenset(
     {"csrf_token", "base_revision", "base_fields", "form_language", "revision", "password", "seen"}
-) | {*("action", "item", "next", "from", "vis", "del", "svar")}
+) | {
+    *("action", "item", "next", "from", "vis", "del", "svar", "change", "before"),
+    *("reference", "request", "form", "body", "keep_minutes"),
+    *("row", "remark", "told_kind", "told_label"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ def posted(words: Words) -> tuple[KeptText, ...]:
         fields = request.form.to_dict()
     except HTTPException:  # the request was too large to be read at all
         return ()
-    return tuple(kept({name: text for name, text in fields.items() if name not in NOT_TYPED}, public_hearing(), words))
+    machine = NOT_TYPED | untouched(fields) | {name for name in fields if name.startswith("use_")}
+    return tuple(kept({name: text for name, text in fields.items() if name not in machine}, public_hearing(), words))
 
 
 def kept(fields: Mapping[str, str], hearing: Hearing | None, words: Words) -> Iterator[KeptText]:
@@ -68,19 +76,33 @@ def _plain_label(name: str, words: Words) -> str:
         "assessment": _("Assessment"),
         "quote": _("Excerpt"),
         "conclusion": _("Conclusion"),
+        "outcome": _("What became of the answer?"),
+        "organ": _("Body that dealt with it"),
+        "day": _("Date"),
+        "case_number": _("Case number"),
+        "told": _("What was changed, or why it was not confirmed"),
+        "reason": _("Reason"),
     }
     kind, _underscore, item = name.partition("_")
     if kind == "stance":
         return f"{item}: {_('Your stance')}"
+    if name.startswith(EARLIER):
+        return _("Proposed for an earlier text of the section")
+    if name.startswith(WORDING):
+        return f"{item}: {_('Another wording')}"
     if kind == "choice":
         return f"{item}: {_('Your choice')}"
     return known.get(name, item or name)
 
 
 def _plain_words(name: str, text: str, words: Words) -> str:
-    """Return what stands in a field that the form does not have: a stance, or no remark, as a person reads it."""
+    """Return what stands in a field that the form does not have: a stance, amendments, or no remark, as it is read."""
     if name == NO_REMARK:
         return words.gettext("Without remarks")
+    if name.startswith((WORDING, EARLIER)) and (proposed := read(text)) is not None:
+        return amendment_lines(proposed, words)
+    if name == "outcome" and text in set(Outcome):
+        return words.term(Outcome(text))
     return words.term(Stance(text)) if name.startswith("stance_") and text in set(Stance) else text
 
 

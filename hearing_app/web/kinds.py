@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 from wtforms import Field, Form, TextAreaField, ValidationError
 
+from hearing_app.domain.amendment import apply
 from hearing_app.domain.hearing import Item
 from hearing_app.domain.submission import Answer
 from hearing_app.domain.vocabulary import ItemKind, Stance
 from hearing_app.text import Words
 from hearing_app.web.checks import LONGEST_TEXT, Check, at_most, clean_text, filled_in
 from hearing_app.web.radio import radio_field
+from hearing_app.web.wordings import WordingField, proposed_in, stored
 
 Fields = dict[str, Any]
 """Unbound WTForms fields by name."""
@@ -22,8 +24,9 @@ Checks = dict[str, Sequence[Check]]
 """What is asked only of an answer that is to be sent, by field name."""
 
 
-TEXT, STANCE, CHOICE = "text_", "stance_", "choice_"
+TEXT, STANCE, CHOICE, WORDING = "text_", "stance_", "choice_", "wording_"
 """What the names of an item's fields begin with; no item id holds an underscore."""
+EARLIER = "earlier_"
 
 
 def text_name(item_id: str) -> str:
@@ -41,9 +44,20 @@ def choice_name(item_id: str) -> str:
     return f"{CHOICE}{item_id}"
 
 
+def wording_name(item_id: str) -> str:
+    """Return the name of the field for another wording of a section."""
+    return f"{WORDING}{item_id}"
+
+
+def earlier_name(item_id: str) -> str:
+    """Return the name that a draft keeps proposals under whose text the section no longer has; no form shows it."""
+    return f"{EARLIER}{item_id}"
+
+
 def names_of(item_id: str) -> frozenset[str]:
     """Return every name that a field of an item can have, whatever its kind is now or was before."""
-    return frozenset({text_name(item_id), stance_name(item_id), choice_name(item_id)})
+    names = (text_name, stance_name, choice_name, wording_name, earlier_name)
+    return frozenset(name(item_id) for name in names)
 
 
 class Kind(ABC):
@@ -94,21 +108,22 @@ class TextKind(Kind):
 
 
 class StanceKind(Kind):
-    """A section of the draft: a stance, and a remark."""
+    """A section of the draft: a stance, a remark, and another wording of it."""
 
     template = "answer/kinds/stance.html"
 
     def fields(self, item: Item, words: Words) -> Fields:
-        """Return a choice among the stances, none as the first, and a field for the remark."""
+        """Return a choice among the stances, none as the last, a field for the remark and one for the wording."""
         _ = words.gettext
         choices = [*((stance.value, words.term(stance)) for stance in Stance), ("", _("No stance"))]
         return {
             stance_name(item.id): radio_field(_("Your stance"), choices, _known_stance),
             text_name(item.id): _text_field(_("Remark"), words),
+            wording_name(item.id): WordingField(_("Another wording"), original=item.original, words=words),
         }
 
     def sending_checks(self, item: Item, words: Words) -> Checks:
-        """Ask for the remark of whoever supports with remarks, and for a stance where the item is required."""
+        """Ask whoever supports with remarks for a remark or a wording, and for a stance where the item is required."""
         _ = words.gettext
         checks: Checks = {text_name(item.id): (_remark_given(item, words),)}
         if item.required:
@@ -116,14 +131,24 @@ class StanceKind(Kind):
         return checks
 
     def answer(self, item: Item, typed: Mapping[str, str]) -> Answer:
-        """Return stance and remark."""
+        """Return stance, remark and amendments; what was proposed of a text that has gone is not sent."""
         stance = typed.get(stance_name(item.id), "")
-        return Answer(item.id, Stance(stance) if stance else None, typed.get(text_name(item.id), ""))
+        proposed = proposed_in(typed.get(wording_name(item.id), ""), item.original)
+        return Answer(
+            item.id,
+            Stance(stance) if stance else None,
+            typed.get(text_name(item.id), ""),
+            amendments=apply(item.original, proposed).fresh,
+        )
 
     def typed(self, item: Item, answer: Answer) -> dict[str, str]:
-        """Return stance and remark under their fields."""
+        """Return stance, remark and amendments under their fields."""
         stance = answer.stance.value if answer.stance else ""
-        return {stance_name(item.id): stance, text_name(item.id): answer.text}
+        return {
+            stance_name(item.id): stance,
+            text_name(item.id): answer.text,
+            wording_name(item.id): stored(answer.amendments),
+        }
 
 
 class ChoiceKind(Kind):
@@ -178,7 +203,9 @@ def _offered(item: Item) -> Callable[[str | None], str]:
 def _remark_given(item: Item, words: Words) -> Check:
     def check(form: Form, field: Field) -> None:
         stance = form[stance_name(item.id)].data
-        if stance == Stance.SUPPORTS_WITH_REMARKS and not (field.data or "").strip():
-            raise ValidationError(words.gettext("Write the remark, or choose another stance."))
+        wording = form[wording_name(item.id)]
+        said = (field.data or "").strip() or (isinstance(wording, WordingField) and wording.amendments)
+        if stance == Stance.SUPPORTS_WITH_REMARKS and not said:
+            raise ValidationError(words.gettext("Write the remark, propose another wording, or choose another stance."))
 
     return check

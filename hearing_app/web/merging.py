@@ -8,10 +8,14 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hearing_app.web.kinds import TEXT
+from hearing_app.web.checks import clean_text
+from hearing_app.web.kinds import TEXT, WORDING
 
 HASH_LENGTH = 12
 """48 bits: a field would have to be changed to one of millions of millions of other texts to be taken for untouched."""
+
+ORIGINAL = "original_"
+"""What the entry of a section's own text begins with, which its wording began with; the section's id follows."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,23 @@ def base_of(fields: Mapping[str, str]) -> str:
     return " ".join(f"{name}:{_hash(text)}" for name, text in sorted(fields.items()) if text)
 
 
+def read_base(base: str) -> dict[str, str]:
+    """Return the hashes that a form carries, by field name."""
+    return dict(entry.split(":", 1) for entry in base.split() if ":" in entry)
+
+
+def is_of(text: str, mark: str) -> bool:
+    """Tell whether `mark` is the hash of `text`."""
+    return _hash(text) == mark
+
+
+def untouched(posted: Mapping[str, str]) -> frozenset[str]:
+    """Return the names of the wordings that were posted as the section's own text that they began with."""
+    base = read_base(posted.get("base_fields", ""))
+    began = {name: base.get(f"{ORIGINAL}{name.removeprefix(WORDING)}") for name in posted if name.startswith(WORDING)}
+    return frozenset(name for name, mark in began.items() if mark and is_of(clean_text(posted[name]), mark))
+
+
 def merge(mine: Mapping[str, str], theirs: Mapping[str, str], base: str, *, shown: Iterable[str]) -> Merged:
     """Return both forms as one.
 
@@ -35,7 +56,7 @@ def merge(mine: Mapping[str, str], theirs: Mapping[str, str], base: str, *, show
         base: what my form carried (`base_of`). A field that it does not name was empty.
         shown: the fields of the form; of the others nobody can be asked, so both texts are kept.
     """
-    opened = dict(entry.split(":", 1) for entry in base.split() if ":" in entry)
+    opened = read_base(base)
     fields, taken, conflicts = dict(mine), [], []
     for name in dict.fromkeys([*mine, *theirs]):
         own, other = mine.get(name, ""), theirs.get(name, "")

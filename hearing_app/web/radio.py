@@ -23,6 +23,12 @@ def label_of(field: RadioField, value: str) -> str:
     return next((str(option.label) for option in options if option.value == value), "")
 
 
+def choices_of(field: RadioField) -> tuple[tuple[str, str], ...]:
+    """Return the value and label of each button."""
+    options: Iterable[Any] = field.iter_choices()
+    return tuple((option.value, str(option.label)) for option in options)
+
+
 def first_button(field: Field) -> str:
     """Return the id that a link to the field goes to: of a group, its first button's."""
     return f"{field.id}-0" if isinstance(field, RadioField) else str(field.id)

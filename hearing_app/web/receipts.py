@@ -51,6 +51,7 @@ def _answer(checked: Checked, words: Words) -> ResponseReturnValue:
         hearing=hearing,
         body=body,
         different=[_name(part, hearing, words) for part in checked.different],
+        redacted=[_name(part, hearing, words) for part in checked.redacted],
         linked=checked.public is not None and hearing is not None and is_public(hearing),
     )
 
@@ -61,10 +62,12 @@ def _name(part: str, hearing: Hearing | None, words: Words) -> str:
     names = {
         "role": _("Role"),
         "standing": _("Who stands behind the answer?"),
+        "sender": _("Sender"),
         "received_at": _("Received"),
         "version": _("Version"),
         "sha256": "SHA-256",
         "no_remark": _("Without remarks"),
+        "attachments": _("Attachments"),
     }
     item = hearing.item(part) if hearing else None
     return names.get(part) or (words.local(item.heading) if item else "") or part

@@ -4,7 +4,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 
-from hearing_app.domain.hearing import Hearing, accepts_submissions
+from hearing_app.domain.hearing import Hearing
+from hearing_app.late_links import links_are_given
 from hearing_app.renew import ask_for_link
 from hearing_app.web.checks import an_email, clean_line, filled_in
 from hearing_app.web.current import db, is_public, library, now
@@ -54,7 +55,7 @@ def _hearing(hearing_id: str) -> Hearing:
 
 
 def _is_open(hearing: Hearing) -> bool:
-    return accepts_submissions(hearing, now())
+    return links_are_given(db(), hearing, now())
 
 
 def _form() -> Form:

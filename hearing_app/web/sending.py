@@ -1,28 +1,32 @@
 """Sending: looking through, submitting, the receipt, and beginning a change."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
+from hearing_app.attaching import begin_change
 from hearing_app.domain.hearing import accepts_submissions
 from hearing_app.domain.submission import Answer, Answering
+from hearing_app.receipt_parts import named_parts
 from hearing_app.receive import (
     AnswersMissing,
+    ApprovalNeeded,
     DeadlinePassed,
     DraftConflict,
     NothingAnswered,
     receive_submission,
-    save_draft,
 )
 from hearing_app.storage import journal, submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.web import forms
-from hearing_app.web.current import db, now, sender
-from hearing_app.web.form_page import closed_page, mistakes, texts_outside, unsent
+from hearing_app.web.current import db, now, sender, settings
+from hearing_app.web.form_page import Mistake, closed_page, mistakes, texts_outside, unsent
 from hearing_app.web.frame import listen_for_language
+from hearing_app.web.privacy import identity_places
+from hearing_app.web.team import field_lines, item_lines, team_of
 from hearing_app.web.visits import Visit, visit_to
 
 sending = Blueprint("sending", __name__, url_prefix="/svar/<hearing_id>")
@@ -47,26 +51,47 @@ def review(hearing_id: str) -> ResponseReturnValue:
     visit = visit_to(hearing_id)
     if not accepts_submissions(visit.hearing, now()):
         return closed_page(visit)
-    saved, sent = visit.saved(), visit.sent()
-    if saved is None and sent is not None:
+    if visit.saved() is None and visit.sent() is not None:
         return redirect(url_for("sending.receipt", hearing_id=hearing_id), 303)
+    return review_page(visit)
+
+
+def review_page(visit: Visit, *, note: Form | None = None, code: int = 200) -> ResponseReturnValue:
+    """Show the answer as it is stored.
+
+    Args:
+        note: the approver's note as it was typed, where it could not be sent.
+    """
+    saved, sent, files = visit.saved(), visit.sent(), visit.attachments()
+    team = team_of(visit, saved)
     filled, complete = _checked(visit, saved)
     said = forms.answers(visit.hearing, forms.typed(filled))
     no_remark = saved is not None and forms.says_no_remark(visit.hearing, saved.fields)
-    return render_template(
+    missing = mistakes(filled, visit.hearing, visit.words)
+    wrong = [Mistake("note", str(error)) for error in note["note"].errors] if note else []
+    page = render_template(
         "answer/review.html",
         visit=visit,
+        team=team,
+        note=note,
+        note_mistakes=wrong,
+        written={item.id: item_lines(item, saved, team, visit) for item in visit.hearing.items},
+        who_written=field_lines(list(forms.build_who_form(visit.words)()._fields), saved, team, visit),
         hearing=visit.hearing,
         form=filled,
         saved=saved,
         sent=sent,
         looked=Looked(said, no_remark),
-        mistakes=mistakes(filled, visit.hearing, visit.words),
-        empty=not any(said) and not no_remark,
-        complete=complete and (any(said) or no_remark),
+        mistakes=missing or wrong,
+        files=files,
+        attaches=settings().attachments_max > 0,
+        empty=not any(said) and not no_remark and not files,
+        complete=complete and (any(said) or no_remark or bool(files)),
         in_words=forms.in_words,
         outside=texts_outside(visit, filled, saved),
+        identity_in=identity_places(filled, visit.hearing, visit.words),
     )
+    return page, code
 
 
 @sending.post("/send/")
@@ -82,6 +107,10 @@ def send(hearing_id: str) -> ResponseReturnValue:
     except DeadlinePassed:
         return closed_page(visit, just_saved=True)
     except (Incomplete, AnswersMissing, NothingAnswered):
+        return redirect(url_for("sending.review", hearing_id=hearing_id), 303)
+    except ApprovalNeeded as needed:
+        _ = visit.words.gettext
+        flash(_("{name} approves this answer before it is sent. Send it to approval.", name=needed.approver.name))
         return redirect(url_for("sending.review", hearing_id=hearing_id), 303)
     except DraftConflict:
         _ = visit.words.gettext
@@ -103,9 +132,11 @@ def receipt(hearing_id: str) -> ResponseReturnValue:
         hearing=visit.hearing,
         sent=sent,
         entry=journal.by_reference(db(), sent.reference),
+        parts=named_parts(sent, visit.hearing, visit.words),
+        earlier=submissions.of_body(db(), hearing_id, visit.body.id)[1:],
         is_open=accepts_submissions(visit.hearing, now()),
         begun=saved is not None,
-        draft=unsent(visit, saved, sent, visit.words),
+        draft=unsent(visit, saved, sent, visit.words) or (saved and visit.attachments() != sent.content.attachments),
         mark=visit.mark(saved),
     )
 
@@ -134,8 +165,15 @@ def change(hearing_id: str) -> ResponseReturnValue:
     if sent is not None and visit.saved() is None:
         fields = forms.fields_of(visit.hearing, sent.content)
         with suppress(DraftConflict):  # a colleague began at the same moment: then that draft is the one to go on with
-            save_draft(db(), visit.hearing, visit.body, fields, base_revision=0, now=now())
+            begin_change(db(), visit.hearing, visit.body, fields, sent.content.attachments, now=now())
     return redirect(url_for("answering.form", hearing_id=hearing_id), 303)
+
+
+def is_complete(visit: Visit, saved: SavedDraft) -> bool:
+    """Tell whether a draft lacks nothing that is asked for when it is sent."""
+    said = forms.answers(visit.hearing, saved.fields)
+    something = any(said) or forms.says_no_remark(visit.hearing, saved.fields) or bool(visit.attachments())
+    return _checked(visit, saved)[1] and something
 
 
 def _checked(visit: Visit, saved: SavedDraft | None) -> tuple[Form, bool]:
@@ -154,13 +192,16 @@ def _receive(visit: Visit, saved: SavedDraft) -> None:
     filled, complete = _checked(visit, saved)
     if not complete:
         raise Incomplete
+    said = forms.content(visit.hearing, forms.typed(filled) | forms.mark_of(saved.fields))
     receive_submission(
         db(),
         visit.hearing,
         visit.body,
-        forms.content(visit.hearing, forms.typed(filled) | forms.mark_of(saved.fields)),
+        replace(said, attachments=visit.attachments()),
         words=visit.words,
         sender=sender(),
         now=now(),
         draft_revision=saved.revision,
+        by=visit.writer,
+        files=settings().attachments,
     )

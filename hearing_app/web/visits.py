@@ -1,20 +1,25 @@
 """Who answers: the invitation that a personal link left in the session, looked up anew on every request."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import session
 
+from hearing_app.confirm import Standing, standing_of
+from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.colleague import CONTACT, Colleague, Writer
 from hearing_app.domain.council import Body
-from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.extension import Extension
+from hearing_app.domain.hearing import Hearing, for_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission
+from hearing_app.extend import own_hearing
 from hearing_app.invite import LinkUnknown, still_valid, token_hash
-from hearing_app.storage import drafts, invitations, submissions
+from hearing_app.storage import attachments, colleagues, drafts, extensions, guests, invitations, submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.storage.invitations import Invitation
 from hearing_app.text import Words, words_for
-from hearing_app.web.current import db, is_public, library
+from hearing_app.web.current import db, is_public, library, now
 from hearing_app.web.frame import read_in, reader
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -50,15 +55,25 @@ class OtherBody(Exception):
 
 @dataclass(frozen=True)
 class Visit:
-    """A body that answers a hearing, in this request."""
+    """A body that answers a hearing, in this request.
+
+    `colleague` is who does it where the link is a colleague's, None for the body's contact; `link` is the link's id.
+    """
 
     matter: Matter
     body: Body
+    colleague: Colleague | None = None
+    link: int = 0
 
     @property
     def hearing(self) -> Hearing:
         """The hearing."""
         return self.matter.hearing
+
+    @property
+    def writer(self) -> Writer:
+        """Who writes, by this link."""
+        return self.colleague.writer if self.colleague else CONTACT
 
     @property
     def words(self) -> Words:
@@ -72,6 +87,18 @@ class Visit:
     def sent(self) -> Submission | None:
         """Return what was sent last."""
         return submissions.latest_of_body(db(), self.hearing.id, self.body.id)
+
+    def extension(self) -> Extension:
+        """Return what the body has asked for of more time, and what was decided."""
+        return extensions.of_body(db(), self.hearing.id, self.body.id)
+
+    def confirming(self) -> Standing | None:
+        """Return where a preliminary answer stands, None of any other."""
+        return standing_of(db(), self.sent(), now())
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Return the files of the draft."""
+        return attachments.of_draft(db(), self.hearing.id, self.body.id)
 
     def mark(self, saved: SavedDraft | None) -> str:
         """Return what a form carries to say whose it is and which draft it was opened with, like `bergvik.0.1`.
@@ -119,7 +146,7 @@ def remember(invitation: Invitation, token: str) -> None:
 
 
 def visit_to(hearing_id: str) -> Visit:
-    """Return who answers `hearing_id` here.
+    """Return who answers `hearing_id` here; its hearing has the body's own deadline.
 
     Raises:
         HearingUnknown, HearingUnreadable, LinkNeeded: the form is not shown.
@@ -128,11 +155,29 @@ def visit_to(hearing_id: str) -> Visit:
     if matter is None:
         # Nobody can read whether the hearing is public, so only who has its link is told that there is one.
         raise HearingUnreadable if invitation and hearing_id in library().hearing_ids() else HearingUnknown
+    if invitation and (guest := guests.by_id(db(), invitation.body)):
+        matter = replace(matter, hearing=for_guest(matter.hearing, guest))
     body = matter.hearing.invited_body(invitation.body) if invitation else None
     if body is None:
         raise LinkNeeded(matter.hearing) if is_public(matter.hearing) else HearingUnknown
     read_in(language_of(body, matter.hearing).language)
-    return Visit(matter, body)
+    colleague = _colleague(invitation, matter.hearing) if invitation else None
+    own = replace(matter, hearing=own_hearing(db(), matter.hearing, body.id))
+    return Visit(own, body, colleague, invitation.id if invitation else 0)
+
+
+def _colleague(invitation: Invitation, hearing: Hearing) -> Colleague | None:
+    """Return the colleague whose link it is, None where it is the contact's.
+
+    Raises:
+        LinkNeeded: it was a colleague's who is there no more; nobody becomes the contact by that.
+    """
+    if invitation.colleague is None:
+        return None
+    found = colleagues.by_id(db(), invitation.colleague)
+    if found is None:
+        raise LinkNeeded(hearing)
+    return found
 
 
 def language_of(body: Body, hearing: Hearing) -> Words:

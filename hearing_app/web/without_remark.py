@@ -14,6 +14,7 @@ from hearing_app.web.form_page import Opened, closed_page, mistakes
 from hearing_app.web.frame import listen_for_language
 from hearing_app.web.merging import base_of
 from hearing_app.web.privacy import privacy_notice
+from hearing_app.web.team import team_of, tell_authors
 from hearing_app.web.visits import Visit, visit_to
 
 without_remark = Blueprint("without_remark", __name__, url_prefix="/svar/<hearing_id>/uten-merknad")
@@ -104,9 +105,12 @@ def _page(
     earlier: bool = False,
     code: int = 200,
 ) -> ResponseReturnValue:
+    team = team_of(visit, saved)
+    tell_authors(form, team, visit, saved, conflicts=theirs)
     page = render_template(
         "answer/without_remark.html",
         visit=visit,
+        team=team,
         hearing=visit.hearing,
         form=form,
         opened=opened or Opened(visit.mark(saved), base_of(saved.fields if saved else {})),

@@ -10,6 +10,7 @@ from hearing_app.definitions import load_content
 from hearing_app.definitions import released as files
 from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile, parse
 from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.submission import Answer, PoliticalStanding
 from hearing_app.domain.summary import Received, ReleasedSubmission, StanceCount, Summary, SummaryPoint
 from hearing_app.domain.vocabulary import Conclusion, Stance, Standing
@@ -66,14 +67,28 @@ INSTANT = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.
     lambda instant: instant.replace(microsecond=0)
 )
 IDENTITY = (SLUG, st.from_regex(r"20\d\d-\d{4}", fullmatch=True), INSTANT, st.integers(1, 9), st.just("0e" * 32))
+AMENDMENTS = (
+    st.tuples(st.from_regex(r"([a-z0-9]{1,8}\.[0-9]{1,2})?", fullmatch=True), TEXT, TEXT)
+    .filter(lambda parts: parts[1] != parts[2])
+    .map(lambda parts: Amendment(*parts))
+)
 COPIES = st.builds(
     ReleasedSubmission,
     *IDENTITY,
     TEXT,
     st.builds(PoliticalStanding, st.sampled_from(Standing), TEXT, st.none() | st.dates(), TEXT),
-    st.lists(st.builds(Answer, SLUG, st.sampled_from([None, *Stance]), TEXT), max_size=4).map(tuple),
+    st.lists(
+        st.builds(
+            Answer,
+            SLUG,
+            st.sampled_from([None, *Stance]),
+            TEXT,
+            amendments=st.lists(AMENDMENTS, max_size=2).map(tuple),
+        ),
+        max_size=4,
+    ).map(tuple),
 )
-POINTS = st.builds(SummaryPoint, SLUG, SLUG, SAID, TEXT, st.sampled_from([None, *Conclusion]))
+POINTS = st.builds(SummaryPoint, SLUG, SLUG, SAID, TEXT, st.sampled_from([None, *Conclusion]), st.none() | AMENDMENTS)
 SUMMARIES = st.builds(
     Summary,
     COUNT,
@@ -203,3 +218,15 @@ def test_a_mistake_in_a_machines_file_is_told_like_any_other(content):
         10,
     )
     assert "invited must be a whole number" in str(problem.message)
+
+
+def test_a_change_that_changes_nothing_is_a_mistake_in_its_line(content):
+    """Somebody has edited the machine's file."""
+    text = (
+        "invited: 1\nanswered: 1\nreleased: 1\npoints:\n"
+        "- {body: a, item: b, quote: c, amendment: {paragraph: b.1, removed: d, added: d}}\n"
+    )
+    (content / "hearings/lukket-strategi" / files.SUMMARY).write_text(text, encoding="utf-8")
+    (problem,) = load_content(content).errors
+    assert problem.place.line == 5
+    assert "are the same" in str(problem.message)

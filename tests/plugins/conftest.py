@@ -122,6 +122,12 @@ def read_site(content, output):
 
 
 @pytest.fixture(scope="session")
+def built():
+    """A function that builds another content folder and reads what came."""
+    return read_site
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The built fixture content with the hearings."""
     return read_site(CONTENT, tmp_path_factory.mktemp("site") / "output")

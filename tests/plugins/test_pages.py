@@ -31,13 +31,14 @@ def test_status_follows_from_the_dates(page, hearing, status):
 
 
 def test_open_hearing_leads_to_an_answer(page):
-    """While it is open: days left, deadline with weekday, the earlier deadline with the reason, and the button."""
+    """While it is open: days left, deadline with weekday, the earlier deadline with the reason, and the three ways in."""
     shown = page("/en/horinger/apen/")
     assert "41 days left" in shown.text
     assert "Monday 20 April 2026" in shown.text
     assert "7 April 2026" in [s["text"] for s in shown.all("s")]
     assert "moved 10 February 2026: Several asked for more time." in shown.text
-    assert {a["href"] for a in shown.with_class("ds-button")} == {"/svar/apen/"}
+    ways = {"/svar/apen/", "/svar/apen/apen/", "/svar/apen/skjema.docx?lang=en"}
+    assert {a["href"] for a in shown.with_class("ds-button")} == ways
     assert parts(shown) == ["_brev", "_slik-svarer-du", "_utkast", "_sporsmal", "_saksgang", "_instanser"]
 
 

@@ -54,7 +54,7 @@ def test_the_overview_tells_what_needs_a_hand(secretary, content, db, now, three
     )
     page = secretary.get(DESK)
     assert "3 mails are waiting" in page.text
-    assert "ConnectionRefusedError" in page.text
+    assert "The mail server could not be reached." in page.text
     assert "byggingen stoppet" in page.text
     assert "hearings/apen-plan/hearing.yml:5:11" in page.text
 
@@ -89,7 +89,7 @@ def test_inviting_all_queues_one_mail_each(secretary, db):
         "granneset.example",
         "indre.example",
     ]
-    assert "No e-mail address in council.yml for The Youth Council" in page.text or "Ungdomsrådet" in page.text
+    assert "No e-mail address for The Youth Council." in page.text
 
 
 def test_nobody_is_invited_to_a_closed_hearing(secretary, db):

@@ -1,5 +1,6 @@
 """The privacy notice stands on every page that asks for personal data."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -73,3 +74,28 @@ def load_settings_of(tmp_path):
         return load_settings(tmp_path, {})
 
     return load
+
+
+def test_no_page_of_the_form_has_a_field_for_an_identity_number(answering):
+    """Whatever a field or its label is called."""
+    for address in (FORM, f"{FORM}uten-merknad/", f"{FORM}gjennomga/"):
+        text = answering.get(f"{address}?lang=nb").text
+        for found in re.findall(r'name="([^"]+)"|<label[^>]*>(.*?)</label>', text, re.DOTALL):
+            assert not re.search(r"f[øo]dsel|personn|identity|birth", " ".join(found), re.IGNORECASE), found
+
+
+def test_an_identity_number_in_an_answer_is_told_and_stops_nothing(answering, complete):
+    """Gently, with where it stands; an account number and a case number are left alone."""
+    answering.save({**complete, "text_viktigst": "Ring 13097248022, konto 1234 56 78903."}, action="review")
+    page = answering.get(f"{FORM}gjennomga/")
+    assert "This looks like a national identity number" in page.text
+    assert "It stands in: What matters most" in page.text
+    assert "13097248022" in page.text
+    answer = answering.post(f"{FORM}send/", follow=True)
+    assert "2026-0001" in answer.text
+
+
+def test_an_answer_without_one_gets_no_warning(answering, complete):
+    """Eleven digits alone are none."""
+    answering.save({**complete, "text_viktigst": "Sak 12345678901 og 13097248023."}, action="review")
+    assert "identity number</h2>" not in answering.get(f"{FORM}gjennomga/").text

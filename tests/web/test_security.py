@@ -7,11 +7,20 @@ import pytest
 
 from hearing_app import create_app
 from hearing_app.accounts import set_user
+from hearing_app.definitions.matters import TAKEN
 from hearing_app.web.security import CONTENT_SECURITY_POLICY
 
 FORM, LOGIN, DESK = "/svar/apen-plan/", "/sekretariat/logg-inn/", "/sekretariat/"
 WRONG = {"username": "siri", "password": "feil passord her"}
-FILLED = {"hearing_id": "apen-plan", "reference": "2026-0001", "body_id": "bergvik", "invitation_id": 1, "point_id": 1}
+FILLED = {
+    "hearing_id": "apen-plan",
+    "reference": "2026-0001",
+    "body_id": "bergvik",
+    "invitation_id": 1,
+    "point_id": 1,
+    "mail_id": 1,
+    "sha256": "0" * 64,
+}
 
 
 def desk_routes(app):
@@ -217,3 +226,10 @@ def test_behind_a_proxy_guessing_counts_by_the_real_address(settings, clock, db,
     assert answer.status_code == 429
     elsewhere = {"X-Forwarded-For": "192.0.2.8"}
     assert client.post(LOGIN, data=WRONG, headers=elsewhere).status_code == 403
+
+
+def test_no_hearing_has_the_address_of_another_page(app):
+    """What stands where a hearing's id does in an address of the app's own is refused as an id."""
+    rules = (rule.rule.split("/") for rule in app.url_map.iter_rules())
+    own = {parts[2] for parts in rules if parts[1] in ("svar", "sekretariat") and len(parts) > 2}
+    assert {word for word in own if word and not word.startswith("<")} <= TAKEN

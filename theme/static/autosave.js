@@ -32,8 +32,14 @@
   let timer = 0;
 
   function parameters() {
-    const entries = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const entries = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !omitted(name));
     return new URLSearchParams(entries);
+  }
+
+  // A section's own text, which nobody has touched, is no answer; sent each time it would be most of the request.
+  function omitted(name) {
+    const control = form.elements[name];
+    return control.dataset?.omitUnchanged !== undefined && control.value === control.defaultValue;
   }
 
   function typed() {
@@ -133,7 +139,17 @@
     pending = refused = null;
     pause = FIRST_PAUSE;
     tell(answer.text, "saved");
+    progress(answer);
     changed();
+  }
+
+  // How far the form is. What is written here stands on lines that are there already, so that nothing moves.
+  function progress(answer) {
+    document.getElementById("_progress").value = answer.answered.length;
+    document.getElementById("_progress_text").textContent = answer.progress;
+    form.querySelectorAll(".form-contents__done").forEach((mark) => {
+      mark.hidden = !answer.answered.includes(mark.dataset.item);
+    });
   }
 
   function declined(text) {

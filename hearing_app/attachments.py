@@ -1,0 +1,195 @@
+"""Files that belong to an answer: examined before they are kept, and kept by their fingerprint.
+
+A file stands at `data/attachments/<first two digits>/<sha256>`, once, whoever sent it. It is never changed; one that
+neither a draft nor a submission names any more is swept away by the retention run (`sweep`).
+"""
+
+import fcntl
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from hearing_app.domain.attachment import Attachment, clean_name
+from hearing_app.domain.message import N_
+from hearing_app.examining import Refused, examine_apart, scan
+from hearing_app.settings import Settings
+from hearing_app.storage import PRIVATE
+
+__all__ = ["Limits", "NotWhole", "Refused", "examine", "holding", "keep", "limits_of", "loose", "read", "sweep"]
+
+MEGABYTE = 1024 * 1024
+FRESH_SECONDS = 24 * 3600
+"""A file younger than this is never swept: whoever uploads it may not have been told yet that it is kept."""
+TOO_LARGE = N_("The file is larger than {limit} MB. Make it smaller, for instance by saving it as PDF, or divide it.")
+EMPTY = N_("The file is empty. Look whether it was saved, and add it again.")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is taken in: bytes of one file, number of files of an answer, bytes of them all, and where clamd is."""
+
+    file_bytes: int
+    number: int
+    total_bytes: int
+    clamd: str = ""
+
+
+class NotWhole(Exception):
+    """A file that was kept is not there, or is not what it was; `attachment` says which."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        """Take what is missing."""
+        super().__init__(f"{attachment.sha256} is not whole")
+        self.attachment = attachment
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what this installation takes in."""
+    return Limits(
+        settings.attachment_max_mb * MEGABYTE,
+        settings.attachments_max,
+        settings.attachments_total_mb * MEGABYTE,
+        settings.clamd,
+    )
+
+
+def examine(name: str, data: bytes, limits: Limits) -> Attachment:
+    """Return what a file is, once everything has been looked at; nothing is kept.
+
+    Args:
+        name: what the sender calls it; the extension becomes that of its content.
+
+    Raises:
+        Refused: the file is not taken in; the message says why and what to do.
+        OSError: the machine could not examine it just now.
+    """
+    if not data:
+        raise Refused(EMPTY)
+    if len(data) > limits.file_bytes:
+        raise Refused(N_(TOO_LARGE.sentence, limit=limits.file_bytes // MEGABYTE))
+    kind = examine_apart(data)
+    scan(data, limits.clamd)
+    return Attachment(clean_name(name, kind.extension), kind.media_type, len(data), hashlib.sha256(data).hexdigest())
+
+
+def keep(folder: Path, attachment: Attachment, data: bytes) -> None:
+    """Put a file where it is kept; when this returns, it is on the disk, and so is its name.
+
+    Args:
+        folder: `settings.attachments`. To keep the same file again changes nothing.
+
+    Raises:
+        OSError: the disk is full or failing; nothing half is left behind.
+    """
+    place = _place(folder, attachment)
+    _make_folders(place.parent, folder)
+    with holding(folder):
+        if _is_whole(place, attachment):
+            os.utime(place)  # fresh again, so that no sweep takes it before it is named
+            _sync(place)
+        else:
+            _write(place, data)
+        _sync(place.parent)
+
+
+def read(folder: Path, attachment: Attachment) -> bytes:
+    """Return the bytes of a file that was kept.
+
+    Raises:
+        NotWhole: it is not there, or is not what it was.
+    """
+    try:
+        data = _place(folder, attachment).read_bytes()
+    except FileNotFoundError as error:
+        raise NotWhole(attachment) from error
+    if len(data) != attachment.size or hashlib.sha256(data).hexdigest() != attachment.sha256:
+        raise NotWhole(attachment)
+    return data
+
+
+@contextmanager
+def holding(folder: Path) -> Iterator[None]:
+    """See that no file is swept meanwhile; any number may hold the folder at once."""
+    with _locked(folder, fcntl.LOCK_SH):
+        yield
+
+
+def loose(folder: Path, named: Collection[str]) -> tuple[Path, ...]:
+    """Return the files that are not `named` (by fingerprint) and not fresh, by the machine's own clock."""
+    before = time.time() - FRESH_SECONDS
+    return tuple(path for path in folder.glob("??/*") if path.name not in named and path.stat().st_mtime < before)
+
+
+def sweep(folder: Path, named: Collection[str]) -> int:
+    """Remove what is `loose`, and return how many files there were; none while files are kept or backed up.
+
+    It is called inside the transaction that read `named`, so that nothing is named in between.
+    """
+    if not folder.is_dir():
+        return 0
+    with _locked(folder, fcntl.LOCK_EX | fcntl.LOCK_NB) as free:
+        old = loose(folder, named) if free else ()
+        for path in old:
+            path.unlink()
+    return len(old)
+
+
+def _place(folder: Path, attachment: Attachment) -> Path:
+    return folder / attachment.sha256[:2] / attachment.sha256
+
+
+def _make_folders(inner: Path, folder: Path) -> None:
+    """Make the folders of a file; each is in its own folder on the disk before anything is put into it."""
+    missing = [path for path in (folder.parent, folder, inner) if not path.is_dir()]
+    for path in missing:
+        path.mkdir(mode=PRIVATE, exist_ok=True)
+        _sync(path.parent)
+
+
+def _is_whole(place: Path, attachment: Attachment) -> bool:
+    try:
+        return read(place.parent.parent, attachment) is not None
+    except NotWhole:
+        return False
+
+
+def _write(place: Path, data: bytes) -> None:
+    """Write beside the place and then move there, so that a file with its name is always whole. Mode 0600."""
+    handle, part = tempfile.mkstemp(dir=place.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(place)
+    except BaseException:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Bring a file's content, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _locked(folder: Path, how: int) -> Iterator[bool]:
+    """Hold the folder, or yield False where that cannot be had without waiting."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, how)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(handle)

@@ -1,0 +1,179 @@
+"""Every page for those who answer, and every mail, in the three languages: nothing is left in the code's English."""
+
+import re
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from gettext import translation
+from html import unescape
+
+import pytest
+
+from hearing_app.invite import invite_bodies
+from hearing_app.receive import receive_submission
+from hearing_app.remind import send_reminders
+from hearing_app.renew import ask_for_link, renew_links
+from hearing_app.storage import outbox
+from hearing_app.text import words_for
+from hearing_app.text.words import DOMAIN, LOCALE_DIR
+
+FORM = "/svar/apen-plan/"
+NORWEGIAN = ("nb", "nn")
+OWN_WORDS = {"nb": {"ikke", "høringen", "fra", "lenken", "dere"}, "nn": {"ikkje", "høyringa", "frå", "lenkja", "dykk"}}
+"""Words that only one of the two forms has."""
+INVITED, LAST_DAY = datetime(2026, 4, 1, 8, 0, tzinfo=UTC), datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
+# Rules whose page needs more than a hearing and a link, or is none: a file, or an address of the form's script.
+NO_PAGES = re.compile(r"\.(pdf|json|ics|docx|txt)$|autolagring|<path:|<token>|<.*id>/fil")
+SHORT = 12
+"""Sentences of fewer letters («Name», «Role: {role}») are words that other languages have as well."""
+
+
+@pytest.fixture(scope="module")
+def english():
+    """A function that returns the sentences of the code that stand in a text, though the language has its own."""
+    known = {language: list(foreign_sentences(language)) for language in NORWEGIAN}
+    return lambda language, text: [sentence for sentence, found in known[language] if found.search(text)]
+
+
+def foreign_sentences(language):
+    catalogue = translation(DOMAIN, LOCALE_DIR, [language])._catalog
+    for msgid, translated in catalogue.items():
+        sentence = msgid[0] if isinstance(msgid, tuple) else msgid
+        literal = max(re.split(r"\{\w+\}", sentence), key=len).strip()
+        if len(literal) >= SHORT and " " in literal and literal not in translated:
+            yield sentence, re.compile(rf"(?<!\w){re.escape(literal)}(?!\w)")
+
+
+def visible(page):
+    """Return what a reader sees or hears of a page: texts, labels and what the script may say."""
+    body = re.sub(r"(?s)<(style|script|svg)\b.*?</\1>", " ", page[page.index("<title>") :])
+    spoken = re.findall(r'(?:aria-label|title|placeholder|alt|value|data-[a-z]+)="([^"]*)"', body)
+    return " ".join(unescape(" ".join([re.sub(r"<[^>]*>", " ", body), *spoken])).split())
+
+
+def answer_rules(app):
+    """Return the addresses of every page that a link's holder, or anybody, can ask for below /svar/."""
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.rule.startswith("/svar/")]
+    return sorted(rule.replace("<hearing_id>", "apen-plan") for rule in rules if not NO_PAGES.search(rule))
+
+
+@pytest.fixture
+def walk(app, english):
+    """A function that looks at every page in a language and returns the English sentences, by address."""
+
+    def walked(browser, language, more=()):
+        browser.get(f"/svar/kvittering/?lang={language}", follow_redirects=True)
+        left, seen = {}, 0
+        for address in (*answer_rules(app), *more):
+            if "<" in address:
+                continue
+            page = browser.get(address, follow_redirects=True)
+            assert page.status_code < 500, address
+            if page.mimetype == "text/html":
+                seen += 1
+                assert f'<html lang="{language}"' in page.text, address
+                if found := english(language, visible(page.text)):
+                    left[address] = found
+        assert seen > 5
+        return left
+
+    return walked
+
+
+@pytest.mark.parametrize("language", NORWEGIAN)
+class TestPages:
+    def test_before_anything_is_written(self, walk, visit, link, language):
+        """The form, the short way, and all that can be asked for."""
+        browser = visit()
+        browser.open(link("bergvik"))
+        assert walk(browser, language) == {}
+
+    def test_while_something_is_written(self, walk, answering, complete, language):
+        """The review, with something to correct and without."""
+        answering.save({"text_general": "Takk."})
+        assert walk(answering, language, [f"{FORM}?kontroll=1"]) == {}
+        answering.get(FORM)
+        answering.save(complete, action="review", follow=True)
+        assert walk(answering, language) == {}
+
+    def test_when_it_has_been_sent(self, walk, sent, language):
+        """The receipt, and a change that is begun."""
+        assert walk(sent, language) == {}
+        sent.get(f"{FORM}kvittering/")
+        sent.post(f"{FORM}endre/")
+        assert walk(sent, language) == {}
+
+    def test_when_it_is_over(self, walk, sent, clock, language):
+        """The closed form."""
+        clock.set(2026, 7, 1, 12)
+        assert walk(sent, language) == {}
+
+    def test_without_a_link(self, walk, visit, language):
+        """For those who have lost theirs, and for those who never had one."""
+        assert walk(visit(), language, ["/svar/i/feil", "/svar/finnes-ikke/"]) == {}
+
+
+def test_the_discovery_finds_pages(app):
+    """Else every test above would pass on nothing; a page that is made later is among them by itself."""
+    rules = answer_rules(app)
+    assert {FORM, f"{FORM}gjennomga/", f"{FORM}kvittering/", f"{FORM}uten-merknad/", "/svar/kvittering/"} <= set(rules)
+
+
+def test_english_is_seen_where_it_stands(english):
+    """The test itself would notice a sentence that was never translated."""
+    assert "Look through your answer" in english("nb", "… Look through your answer …")
+    assert english("nn", "Sjå gjennom svaret") == []
+
+
+BODIES = {"nb": "bergvik", "nn": "fossheim"}
+
+
+@pytest.fixture
+def mails(db, library, hearing, sender, answered):
+    """A function that lets a body be invited, reminded, helped to a new link and thanked; the mails by kind."""
+
+    def written(body_id):
+        body = hearing.invited_body(body_id)
+
+        def words_of(body):
+            return words_for(body.language or hearing.language)
+
+        invite_bodies(db, hearing, [body], sender=sender, words_of=words_of, actor="siri", now=INVITED)
+        send_reminders(db, [hearing], marks=(0,), sender=sender, actor="siri", now=LAST_DAY)
+        ask_for_link(db, hearing, body.email, now=LAST_DAY)
+        renew_links(db, library, sender=sender, now=LAST_DAY)
+        receive_submission(db, hearing, body, answered(), words=words_of(body), sender=sender, now=LAST_DAY)
+        mine = (mail for mail in outbox.waiting(db) if mail.recipient in (body.email, "kari@bergvik.example"))
+        read = ((mail.kind, message_from_bytes(mail.message, policy=policy.default)) for mail in mine)
+        return {kind: f"{mail['Subject']} {' '.join(mail.get_body().get_content().split())}" for kind, mail in read}
+
+    return written
+
+
+@pytest.mark.parametrize("language", NORWEGIAN)
+def test_the_mails_are_in_the_bodys_own_language(mails, english, language):
+    """Invitation, reminder, new link and receipt: subject and text."""
+    written = mails(BODIES[language])
+    assert {"invitation", "reminder", "renewal", "receipt"} <= written.keys()
+    assert {kind: found for kind, text in written.items() if (found := english(language, text))} == {}
+    theirs = OWN_WORDS[NORWEGIAN[1 - NORWEGIAN.index(language)]]
+    assert {kind: found for kind, text in written.items() if (found := theirs & set(text.split()))} == {}
+
+
+@pytest.mark.parametrize(("body_id", "language"), [("bergvik", "nb"), ("fossheim", "nn"), ("granneset", "nb")])
+def test_a_link_opens_in_the_bodys_own_language(visit, link, body_id, language):
+    """Whatever the browser asks for; a body without one gets the hearing's."""
+    browser = visit()
+    page = browser.get(link(body_id), headers={"Accept-Language": "en"})
+    assert f'<html lang="{language}"' in page.text
+    page = browser.open(link(body_id))
+    assert f'<html lang="{language}"' in page.text
+
+
+def test_the_language_that_somebody_chose_goes_before_the_bodys_own(visit, link):
+    """And stays until the next link is opened."""
+    browser = visit()
+    browser.open(link("fossheim"))
+    browser.get(f"{FORM}?lang=en", follow_redirects=True)
+    assert '<html lang="en"' in browser.get(FORM).text
+    browser.open(link("fossheim"))
+    assert '<html lang="nn"' in browser.get(FORM).text
