@@ -14,6 +14,9 @@ SAMRAD := .venv/bin/samrad
 export PYTHON
 SETUP = python=$$(sh setup/find-python.sh) && "$$python" -m setup
 
+# Tests of one file stay together, for they share a server or a browser; more than four at once would starve each other.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
+
 .PHONY: help run test check format check-content site demo-reset bench screenshots backup \
 	messages messages-update lock setup-run setup-tools setup-test clean
 
@@ -27,7 +30,7 @@ run: setup-run ## Start the demo, site and app on one address, at http://localho
 
 test: setup-test ## Check the code and run every test, browser tests included; sets up what it needs.
 	@$(MAKE) check
-	@$(VENV_PYTHON) -m pytest $(PYTEST_ARGS)
+	@$(VENV_PYTHON) -m pytest $(SIDE_BY_SIDE) $(PYTEST_ARGS)
 
 check: setup-tools ## Check style, formatting, types, translations and import contracts.
 	@.venv/bin/ruff check .

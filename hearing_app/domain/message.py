@@ -13,7 +13,7 @@ class Message:
     """
 
     sentence: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def __str__(self) -> str:
         """The sentence in English, for logs and tracebacks."""

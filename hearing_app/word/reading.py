@@ -180,7 +180,7 @@ class _Reading:
         """Take a text outside the fields: ours is passed by, anybody else's is kept."""
         if found := IDENTITY.search(text):
             self.identity = Identity(*found.groups())
-        elif self.is_known(text) or norm(bare) in self.known:
+        elif self.is_known(text) or (bare.strip() and norm(bare) in self.known):
             self.under = norm(bare or text) if norm(bare or text) in self.headings else self.under
         else:
             self.outside.append(Outside(self.under, text.strip()))

@@ -31,7 +31,7 @@ def test_status_follows_from_the_dates(page, hearing, status):
 
 
 def test_open_hearing_leads_to_an_answer(page):
-    """While it is open: days left, deadline with weekday, the earlier deadline with the reason, and the three ways in."""
+    """While it is open: days left, deadline with weekday, the earlier one with the reason, and three ways in."""
     shown = page("/en/horinger/apen/")
     assert "41 days left" in shown.text
     assert "Monday 20 April 2026" in shown.text
