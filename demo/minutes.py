@@ -1,0 +1,19 @@
+"""Minutes of a meeting as PDF, for the demo's attachments; like everything in the demo they are invented."""
+
+from pathlib import Path
+from typing import Any
+
+from hearing_app.attachments import examine, keep, limits_of
+from hearing_app.domain.attachment import Attachment
+from hearing_app.settings import Settings
+from hearing_app.typesetting import typeset
+
+TEMPLATE = Path(__file__).parent / "minutes.typ"
+
+
+def attach_minutes(settings: Settings, row: dict[str, Any]) -> Attachment:
+    """Set the minutes that a story tells of, take them in as any other file is, and return them as an attachment."""
+    data = typeset(TEMPLATE, {"heading": row["heading"], "paragraphs": row["paragraphs"]}, timestamp=0)
+    attachment = examine(row["name"], data, limits_of(settings))
+    keep(settings.attachments, attachment, data)
+    return attachment
