@@ -43,17 +43,30 @@ SITE = {
     "not-found": "/finnes-ikke/",
     "link-unknown": "/svar/i/finnes-ikke",
     "link-needed": f"/svar/{OPEN}/",
+    "open-to-all": f"/svar/{OPEN}/apen/",
     "new-link": f"/svar/{OPEN}/ny-lenke/",
     "new-link-asked": f"/svar/{OPEN}/ny-lenke/?bedt=",
     "login": "/sekretariat/logg-inn/",
 }
-ANSWERING = {"form": "", "review": "gjennomga/"}
+ANSWERING = {
+    "form": "",
+    "review": "gjennomga/",
+    "without-remark": "uten-merknad/",
+    "attachments": "vedlegg/",
+    "colleagues": "kolleger/",
+    "more-time": "utsettelse/",
+    "from-word": "fra-word/",
+}
 DESK = {
     "desk": "",
     "desk-hearing": f"{CLOSED}/",
     "desk-points": f"{CLOSED}/punkter/",
     "desk-summary": f"{CLOSED}/oppsummering/",
     "desk-publish": f"{CLOSED}/publiser/",
+    "desk-others": f"{CLOSED}/andre/",
+    "desk-deadlines": f"{OPEN}/frister/",
+    "desk-mail": "post/",
+    "desk-contacts": "kontakter/",
 }
 WIDTHS = {1280: 900, 360: 740}
 
