@@ -18,7 +18,8 @@ from hearing_app.storage.database import writing
 from hearing_app.text import Words
 
 MAILS_A_DAY = 10
-"""Requests that one approver is mailed of; a later one waits for them all the same."""
+"""Requests that one approver is mailed of, and notes that one address gets; a later one is on the form all the same."""
+DAY = timedelta(days=1)
 
 
 class NoApprover(Exception):
@@ -63,11 +64,12 @@ def ask_for_approval(
             return True
         authorship.ask(db, hearing=hearing.id, body=body.id, revision=draft.revision, writer=writer, now=now)
         audit.log(db, now=now, actor=body.id, action="approval asked", hearing=hearing.id, subject=body.id)
-        if colleagues.asked_since(db, approver.email, now - timedelta(days=1)) >= MAILS_A_DAY:
+        if colleagues.mailed_since(db, "approval", approver.email, now - DAY) >= MAILS_A_DAY:
             return False
         link = link_of(db, hearing, body, approver, base_url=sender.base_url, now=now)
         mail = approval_mail(hearing, body, approver, link, words, sender, asker=asker, now=now)
-        outbox.put(db, kind="approval", recipient=approver.email, message=mail.as_bytes(), now=now)
+        about = [(hearing.id, body.id)]
+        outbox.put(db, kind="approval", recipient=approver.email, message=mail.as_bytes(), now=now, about=about)
     return True
 
 
@@ -99,9 +101,12 @@ def send_back(
             raise NothingToReturn
         authorship.send_back(db, hearing=hearing.id, body=body.id, writer=approver.writer, note=note, now=now)
         audit.log(db, now=now, actor=body.id, action="approval refused", hearing=hearing.id, subject=body.id)
+        about = [(hearing.id, body.id)]
         for to in _told(db, hearing, body, asked):
+            if colleagues.mailed_since(db, "returned", to, now - DAY) >= MAILS_A_DAY:
+                continue
             mail = returned_mail(hearing, body, words, sender, to=to, approver=approver.name, note=note, now=now)
-            outbox.put(db, kind="returned", recipient=to, message=mail.as_bytes(), now=now)
+            outbox.put(db, kind="returned", recipient=to, message=mail.as_bytes(), now=now, about=about)
 
 
 def _told(db: Database, hearing: Hearing, body: Body, asked: Approval) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from hearing_app.storage import PRIVATE
 __all__ = ["Limits", "NotWhole", "Refused", "examine", "holding", "keep", "limits_of", "loose", "read", "sweep"]
 
 MEGABYTE = 1024 * 1024
+DAILY = 5
+"""How many times the files of a whole answer a body can add in a day, with all that is removed and replaced."""
 FRESH_SECONDS = 24 * 3600
 """A file younger than this is never swept: whoever uploads it may not have been told yet that it is kept."""
 TOO_LARGE = N_("The file is larger than {limit} MB. Make it smaller, for instance by saving it as PDF, or divide it.")
@@ -37,6 +39,16 @@ class Limits:
     number: int
     total_bytes: int
     clamd: str = ""
+
+    @property
+    def files_a_day(self) -> int:
+        """How many files of one body are examined in a day; those that are refused or removed again count."""
+        return DAILY * self.number
+
+    @property
+    def bytes_a_day(self) -> int:
+        """How many bytes of one body are examined in a day."""
+        return DAILY * self.total_bytes
 
 
 class NotWhole(Exception):
@@ -122,7 +134,15 @@ def holding(folder: Path) -> Iterator[None]:
 def loose(folder: Path, named: Collection[str]) -> tuple[Path, ...]:
     """Return the files that are not `named` (by fingerprint) and not fresh, by the machine's own clock."""
     before = time.time() - FRESH_SECONDS
-    return tuple(path for path in folder.glob("??/*") if path.name not in named and path.stat().st_mtime < before)
+    return tuple(path for path in folder.glob("??/*") if path.name not in named and _changed_at(path) < before)
+
+
+def _changed_at(path: Path) -> float:
+    """Return when a file was last written; one that has got its real name in this moment counts as new."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def sweep(folder: Path, named: Collection[str]) -> int:

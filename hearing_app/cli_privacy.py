@@ -60,7 +60,6 @@ def _report(found: Retention, *, done: bool) -> None:
 
 def _deleted(found: Retention) -> tuple[tuple[int, str], ...]:
     """Return each count of what has been deleted, with its sentence."""
-    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
     asked, guests = found.guests.requests, len(found.guests.guests)
     return (
         (
@@ -79,21 +78,7 @@ def _deleted(found: Retention) -> tuple[tuple[int, str], ...]:
                 guests,
             ),
         ),
-        (logins, ngettext("Deleted: {number} failed login.", "Deleted: {number} failed logins.", logins)),
-        (
-            mail,
-            ngettext(
-                "Deleted: the address of {number} sent mail.", "Deleted: the addresses of {number} sent mails.", mail
-            ),
-        ),
-        (
-            links,
-            ngettext(
-                "Deleted: the address of {number} link or reminder.",
-                "Deleted: the addresses of {number} links and reminders.",
-                links,
-            ),
-        ),
+        *_deleted_traces(found),
         (
             found.files,
             ngettext(
@@ -113,9 +98,30 @@ def _deleted(found: Retention) -> tuple[tuple[int, str], ...]:
     )
 
 
+def _deleted_traces(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return the same of what tells only that somebody was here, or was written to."""
+    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
+    return (
+        (logins, ngettext("Deleted: {number} failed login.", "Deleted: {number} failed logins.", logins)),
+        (
+            mail,
+            ngettext(
+                "Deleted: the address of {number} sent mail.", "Deleted: the addresses of {number} sent mails.", mail
+            ),
+        ),
+        (
+            links,
+            ngettext(
+                "Deleted: the address of {number} link or reminder.",
+                "Deleted: the addresses of {number} links and reminders.",
+                links,
+            ),
+        ),
+    )
+
+
 def _would_be_deleted(found: Retention) -> tuple[tuple[int, str], ...]:
     """Return each count of what is due to be deleted, with its sentence."""
-    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
     asked, guests = found.guests.requests, len(found.guests.guests)
     return (
         (
@@ -134,6 +140,30 @@ def _would_be_deleted(found: Retention) -> tuple[tuple[int, str], ...]:
                 guests,
             ),
         ),
+        *_would_be_deleted_traces(found),
+        (
+            found.files,
+            ngettext(
+                "Would be deleted: {number} file that belongs to no answer.",
+                "Would be deleted: {number} files that belong to no answer.",
+                found.files,
+            ),
+        ),
+        (
+            found.colleagues,
+            ngettext(
+                "Would be deleted: {number} colleague of a body who was removed or not seen for long.",
+                "Would be deleted: {number} colleagues of bodies who were removed or not seen for long.",
+                found.colleagues,
+            ),
+        ),
+    )
+
+
+def _would_be_deleted_traces(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return the same of what tells only that somebody was here, or was written to."""
+    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
+    return (
         (
             logins,
             ngettext("Would be deleted: {number} failed login.", "Would be deleted: {number} failed logins.", logins),
@@ -152,22 +182,6 @@ def _would_be_deleted(found: Retention) -> tuple[tuple[int, str], ...]:
                 "Would be deleted: the address of {number} link or reminder.",
                 "Would be deleted: the addresses of {number} links and reminders.",
                 links,
-            ),
-        ),
-        (
-            found.files,
-            ngettext(
-                "Would be deleted: {number} file that belongs to no answer.",
-                "Would be deleted: {number} files that belong to no answer.",
-                found.files,
-            ),
-        ),
-        (
-            found.colleagues,
-            ngettext(
-                "Would be deleted: {number} colleague of a body who was removed or not seen for long.",
-                "Would be deleted: {number} colleagues of bodies who were removed or not seen for long.",
-                found.colleagues,
             ),
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 from hearing_app.colleague_mail import colleague_mail, new_link_mail
 from hearing_app.contacts import address_of
@@ -86,9 +87,11 @@ def invite_colleague(
             invited_by=invited_by,
             now=now,
         )
+        if new.approver:  # whoever was asked before has gone, and the new one has not been asked
+            authorship.forget_request(db, hearing=hearing.id, body=body.id)
         link = link_of(db, hearing, body, colleague, base_url=sender.base_url, now=now)
         mail = colleague_mail(hearing, body, colleague, link, words, sender, inviter=inviter, now=now)
-        outbox.put(db, kind="colleague", recipient=colleague.email, message=mail.as_bytes(), now=now)
+        _queue(db, "colleague", colleague, mail, now)
     return colleague
 
 
@@ -114,8 +117,9 @@ def give(db: Database, colleague: Colleague, *, items: Sequence[str], approver: 
     with writing(db):
         there = colleagues.of_body(db, colleague.hearing, colleague.body)
         _one_approver([other for other in there if other.id != colleague.id], approver=approver)
+        before = approver_of(there)
         colleagues.give(db, colleague.id, items=items, approver=approver)
-        if approver != colleague.approver:
+        if approver != (before is not None and before.id == colleague.id):
             authorship.forget_request(db, hearing=colleague.hearing, body=colleague.body)
             _log(db, colleague, "approver set" if approver else "approver taken off", now)
 
@@ -123,8 +127,9 @@ def give(db: Database, colleague: Colleague, *, items: Sequence[str], approver: 
 def remove(db: Database, colleague: Colleague, *, now: datetime) -> None:
     """Take a colleague off the answer: their links stop working at once, and what they wrote stays."""
     with writing(db):
+        approver = colleagues.approver(db, colleague.hearing, colleague.body)
         colleagues.remove(db, colleague.id, now)
-        if colleague.approver:
+        if approver is not None and approver.id == colleague.id:
             authorship.forget_request(db, hearing=colleague.hearing, body=colleague.body)
         _log(db, colleague, "colleague removed", now)
 
@@ -135,7 +140,7 @@ def send_new_link(
     """Mail a colleague a new personal link; their older ones go on working."""
     link = link_of(db, hearing, body, colleague, base_url=sender.base_url, now=now)
     mail = new_link_mail(hearing, body, colleague, link, words, sender, now=now)
-    outbox.put(db, kind="colleague_link", recipient=colleague.email, message=mail.as_bytes(), now=now)
+    _queue(db, "colleague_link", colleague, mail, now)
 
 
 def stale_colleagues(db: Database, *, days: int, now: datetime) -> int:
@@ -156,6 +161,11 @@ def _one_approver(there: Sequence[Colleague], *, approver: bool) -> None:
     taken = approver_of(there)
     if approver and taken is not None:
         raise ApproverTaken(taken)
+
+
+def _queue(db: Database, kind: str, colleague: Colleague, mail: EmailMessage, now: datetime) -> None:
+    about = [(colleague.hearing, colleague.body)]
+    outbox.put(db, kind=kind, recipient=colleague.email, message=mail.as_bytes(), now=now, about=about)
 
 
 def _log(db: Database, colleague: Colleague, action: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hearing_app.confirmation_mail import notice_mail, receipt_mail
 from hearing_app.domain.calendar import oslo_day
@@ -22,9 +22,16 @@ from hearing_app.storage import Database, audit, confirmations, outbox, rebuilds
 from hearing_app.storage.database import writing
 from hearing_app.text import Words, words_for
 
+MOST_TOLD = 10
+"""Of one answer in a day: each is two mails, and a link can be in anybody's hands."""
+
 
 class NothingToConfirm(Exception):
     """The answer is not preliminary, or a newer version of it has been sent."""
+
+
+class ToldTooOften(Exception):
+    """It has been corrected as often as may be in a day; what was told last counts."""
 
 
 class NotYet(ValueError):
@@ -99,6 +106,7 @@ def confirm(
     Raises:
         NothingToConfirm: that answer is not preliminary, or not the one that counts now.
         NotYet: the day is to come.
+        ToldTooOften: not once more today.
     """
     if told.treatment.day > oslo_day(now):
         raise NotYet
@@ -106,9 +114,12 @@ def confirm(
         sent = submissions.latest_of_body(db, hearing.id, body.id)
         if sent is None or sent.reference != reference or not is_preliminary(sent):
             raise NothingToConfirm
-        before = confirmations.latest(db, reference)
+        history = confirmations.of_submission(db, reference)
+        before = history[-1] if history else None
         if before is not None and before.told == told:
             return before
+        if sum(now - one.given_at < timedelta(days=1) for one in history) >= MOST_TOLD:
+            raise ToldTooOften
         confirmation = _mint(reference, told, now)
         confirmations.add(db, confirmation)
         _write(db, hearing, body, sent, confirmation, words, sender, now)

@@ -17,6 +17,8 @@ from hearing_app.spreadsheet import Sheet, cell_name
 
 NAMING = ("id", "number", "municipality", "name")
 """The columns that say which body a row is about; the first that is filled in counts."""
+SUGGESTED = 50
+"""Rows in which a name that is nearly right is looked for, as that takes a while; nobody corrects more at a time."""
 EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?\.[A-Za-z]{2,}"
 )
@@ -79,16 +81,39 @@ def read_contacts(data: bytes, bodies: Sequence[Body]) -> ContactFile:
     mistakes: list[Mistake] = []
     unknown: list[NewBody] = []
     seen: dict[str, int] = {}
+    known = _Known.of(bodies)
     for number, cells in table.rows[1:]:
         row = _Row(number, head, cells, table.sheet)
-        got = row.read(bodies, seen)
+        got = row.read(known, seen, suggest=len(mistakes) < SUGGESTED)
         if isinstance(got, Mistake):
             mistakes.append(got)
-            unknown += row.as_new_body(bodies)
+            unknown += row.as_new_body(known)
         elif got is not None:
             seen[got.body.id] = number
             found.append(got)
     return ContactFile(tuple(found), tuple(mistakes), tuple(dict.fromkeys(unknown)), table.notes)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The bodies, by what each column may call them; `names` are theirs without the word for their kind."""
+
+    by_key: Mapping[tuple[str, str], Sequence[Body]]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, bodies: Sequence[Body]) -> "_Known":
+        """Return it, made once for all the rows."""
+        by_key: dict[tuple[str, str], list[Body]] = {}
+        for body in bodies:
+            for column in NAMING:
+                for name in _names_of(body, column):
+                    by_key.setdefault((column, name), []).append(body)
+        return cls(by_key, {bare_name(name): name for body in bodies for name in _all_names(body)})
+
+    def found(self, column: str, value: str) -> Sequence[Body]:
+        """Return the bodies that are called so in a column."""
+        return self.by_key.get((column, _key(column, value)), ())
 
 
 @dataclass(frozen=True)
@@ -105,14 +130,14 @@ class _Row:
         at = self.head[column][0] if column in self.head else len(self.cells)
         return self.cells[at] if at < len(self.cells) else ""
 
-    def read(self, bodies: Sequence[Body], seen: Mapping[str, int]) -> ContactRow | Mistake | None:
+    def read(self, known: _Known, seen: Mapping[str, int], *, suggest: bool) -> ContactRow | Mistake | None:
         """Return what the row says, what is wrong with it, or None where it has no address."""
         email = self.cell("email")
         if unclear := self._unclear():
             return unclear
         if not email:
             return None
-        body = self._body(bodies)
+        body = self._body(known, suggest=suggest)
         if isinstance(body, Mistake):
             return body
         if not is_email(email):
@@ -125,10 +150,10 @@ class _Row:
             )
         return ContactRow(self.number, body, email)
 
-    def as_new_body(self, bodies: Sequence[Body]) -> list[NewBody]:
+    def as_new_body(self, known: _Known) -> list[NewBody]:
         """Return the body that the row could add to council.yml; none where it names a known one or lacks a name."""
-        known = any(_found(bodies, column, self.cell(column)) for column in NAMING if self.cell(column))
-        if known or not self.cell("name") or not is_email(self.cell("email")):
+        is_known = any(known.found(column, self.cell(column)) for column in NAMING if self.cell(column))
+        if is_known or not self.cell("name") or not is_email(self.cell("email")):
             return []
         number = _key("municipality", self.cell("municipality"))
         return [
@@ -152,19 +177,20 @@ class _Row:
                 return self._mistake(column, told)
         return None
 
-    def _body(self, bodies: Sequence[Body]) -> Body | Mistake:
+    def _body(self, known: _Known, *, suggest: bool) -> Body | Mistake:
         """Return the body that the first filled-in column names; an organisation number must not name another."""
         column = next((name for name in NAMING if self.cell(name)), None)
         if column is None:
             return self._mistake("email", N_("The row does not say whose address this is. Fill in its id or its name."))
-        found = _found(bodies, column, self.cell(column))
+        found = known.found(column, self.cell(column))
         if not found:
-            return self._mistake(column, _unknown(bodies, column, self.cell(column)))
+            names = known.names if suggest and column == "name" else {}
+            return self._mistake(column, _unknown(names, self.cell(column)))
         if len(found) > 1:
             several = N_("Several bodies are «{value}». Name the one by its id.", value=self.cell(column))
             return self._mistake(column, several)
-        known = _names_of(found[0], "number")
-        if self.cell("number") and known and _key("number", self.cell("number")) not in known:
+        numbers = _names_of(found[0], "number")
+        if self.cell("number") and numbers and _key("number", self.cell("number")) not in numbers:
             return self._mistake("number", N_("This is not the organisation number of «{id}».", id=found[0].id))
         return found[0]
 
@@ -173,13 +199,8 @@ class _Row:
         return Mistake(self.number, title, message, cell_name(self.number, at) if self.sheet else "")
 
 
-def _found(bodies: Sequence[Body], column: str, value: str) -> list[Body]:
-    return [body for body in bodies if _key(column, value) in _names_of(body, column)]
-
-
-def _unknown(bodies: Sequence[Body], column: str, value: str) -> Message:
-    """Return that no body is called so; a name that is nearly right is answered with the right one."""
-    names = {bare_name(name): name for body in bodies for name in _all_names(body)} if column == "name" else {}
+def _unknown(names: Mapping[str, str], value: str) -> Message:
+    """Return that no body is called so; a name that is nearly one of `names` is answered with the right one."""
     near = get_close_matches(bare_name(value), names, n=1, cutoff=0.8)
     if near:
         return N_(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hearing_app.domain.council import Body
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import Language
-from hearing_app.spreadsheet import ZIP, Sheet, SheetRefused, read_sheet, write_sheet
+from hearing_app.spreadsheet import MOST_ROWS, ZIP, Sheet, SheetRefused, read_sheet, write_sheet
 
 LARGEST = 1024 * 1024
 """Bytes: more than a line for each of the country's municipalities many times over."""
@@ -95,7 +95,10 @@ def _csv_rows(text: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         raise ContactFileRefused(_neither()) from error
     cleaned = [[" ".join(cell.split()) for cell in row] for row in rows]
-    return [(number, row) for number, row in enumerate(cleaned, 1) if any(row)]
+    filled = [(number, row) for number, row in enumerate(cleaned, 1) if any(row)]
+    if len(filled) > MOST_ROWS:
+        raise ContactFileRefused(N_("The spreadsheet has more than {number} rows.", number=MOST_ROWS))
+    return filled
 
 
 def head_of(titles: Sequence[str]) -> dict[str, tuple[int, str]]:

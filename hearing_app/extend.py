@@ -24,6 +24,8 @@ LONGEST_WISH = 90
 """Days after the body's deadline that it can ask for; who needs more talks with the secretariat."""
 LONGEST_GRANT = 365
 """Days from today; a year beyond that is a slip of the pen."""
+MOST_WISHES = 10
+"""Of one body in a day: each is a mail to the secretariat, and a link can be in anybody's hands."""
 ACTIONS = {
     ExtensionAnswer.GRANTED: "deadline extended",
     ExtensionAnswer.NOT_GRANTED: "extension refused",
@@ -33,6 +35,10 @@ ACTIONS = {
 
 class HearingOver(Exception):
     """Nobody can ask for a later deadline after the deadline, or have one where the hearing is not held."""
+
+
+class AskedTooOften(Exception):
+    """The body has changed what it asks for as often as it may in a day; what it asked for last counts."""
 
 
 class DayRefused(ValueError):
@@ -103,6 +109,7 @@ def ask_extension(
     Raises:
         HearingOver: the body's deadline is over.
         DayRefused: that day cannot be asked for.
+        AskedTooOften: not one more today.
     """
     with writing(db):
         own = own_hearing(db, hearing, body.id)
@@ -112,6 +119,8 @@ def ask_extension(
         before = extensions.of_body(db, hearing.id, body.id)
         if before.pending and (before.pending.day, before.pending.reason) == (day, reason):
             return before
+        if sum(now - wish.asked_at < timedelta(days=1) for wish in before.requests) >= MOST_WISHES:
+            raise AskedTooOften
         extensions.add_request(db, hearing=hearing.id, body=body.id, day=day, reason=reason, now=now)
         audit.log(db, now=now, actor=body.id, action="extension asked for", hearing=hearing.id, subject=body.id)
         after = extensions.of_body(db, hearing.id, body.id)
@@ -153,18 +162,10 @@ def decide(
         before = extensions.of_body(db, hearing.id, body.id)
         if (before.pending.id if before.pending else None) != seen:
             raise RequestChanged
-        own, common = for_body(hearing, before.deadlines), for_body(hearing, ())
-        _check_held(common, now)
+        _check_decision(hearing, before, answer, day, now)
         granted = day if answer is ExtensionAnswer.GRANTED else None
-        if answer is ExtensionAnswer.GRANTED:
-            _check_grant(common, day, now)
-            if seen is None and own.extended_to == granted:
-                return Decided(before, "")  # the same click once more
-        elif answer is ExtensionAnswer.NOT_GRANTED:
-            if before.pending is None:
-                raise HearingOver
-        elif own.extended_to is None or deadline_passed(common.deadline, now):
-            raise HearingOver
+        if granted and seen is None and for_body(hearing, before.deadlines).extended_to == granted:
+            return Decided(before, "")  # the same click once more
         extensions.add_decision(
             db,
             hearing=hearing.id,
@@ -200,6 +201,20 @@ def where_to_write(db: Database, hearing: Hearing, body: Body) -> str:
     """Return the body's address, else where its last working link went to, else empty."""
     links = invitations.working(db, hearing.id, body.id)
     return address_of(db, body) or (links[-1].email if links else "")
+
+
+def _check_decision(
+    hearing: Hearing, before: Extension, answer: ExtensionAnswer, day: date | None, now: datetime
+) -> None:
+    common = for_body(hearing, ())
+    _check_held(common, now)
+    if answer is ExtensionAnswer.GRANTED:
+        _check_grant(common, day, now)
+    elif answer is ExtensionAnswer.NOT_GRANTED:
+        if before.pending is None:
+            raise HearingOver
+    elif for_body(hearing, before.deadlines).extended_to is None or deadline_passed(common.deadline, now):
+        raise HearingOver
 
 
 def _check_held(hearing: Hearing, now: datetime) -> None:

@@ -86,7 +86,8 @@ def ask_to_answer(
             token = secrets.token_urlsafe(TOKEN_BYTES)
             guests.ask(db, request, token_hash(token))
             mail = confirmation_mail(hearing, token, words, sender, to=request.email, now=now)
-        outbox.put(db, kind="guest", recipient=request.email, message=mail.as_bytes(), now=now)
+        about = [(hearing.id, body.id)] if body else ()  # whoever has not confirmed an address is nobody yet
+        outbox.put(db, kind="guest", recipient=request.email, message=mail.as_bytes(), now=now, about=about)
 
 
 def look_up_request(db: Database, hearing: Hearing, token: str, *, now: datetime) -> GuestRequest:
@@ -148,7 +149,8 @@ def _renew(
 def _send_link(db: Database, hearing: Hearing, guest: Guest, sender: Sender, now: datetime) -> str:
     link = new_link(db, hearing, guest.body, base_url=sender.base_url, actor=guest.id, now=now, email=guest.email)
     mail = link_mail(hearing, link, words_for(guest.language), sender, to=guest.email, now=now)
-    outbox.put(db, kind="guest", recipient=guest.email, message=mail.as_bytes(), now=now)
+    about = [(hearing.id, guest.id)]
+    outbox.put(db, kind="guest", recipient=guest.email, message=mail.as_bytes(), now=now, about=about)
     return link
 
 

@@ -4,6 +4,7 @@ Every mail is queued in the database by the transaction that causes it, and leav
 """
 
 import smtplib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ from hearing_app.text import Words
 PER_ROUND = 20
 """Mails of one round. All share one `now`, so a round must end well within the lease."""
 LEASE = timedelta(minutes=15)
+LONGEST_ROUND_SECONDS = 300.0
+"""After this no further mail is begun: a server, or the making of a receipt's PDF, that hangs each time takes long."""
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -77,9 +80,7 @@ class SmtpTransport:
         try:
             if self.smtp.user:
                 server.login(self.smtp.user, self.smtp.password)
-            hand_over(
-                server, mail.message, sender=sender, recipient=mail.recipient, handing=lambda: self.handing(mail)
-            )
+            hand_over(server, mail.message, sender=sender, recipient=mail.recipient, handing=lambda: self.handing(mail))
         finally:
             leave(server)
 
@@ -113,6 +114,7 @@ def deliver(
         complete: returns the mail with what is made only when it leaves; must not raise.
     """
     sent = failed = 0
+    ends = time.monotonic() + LONGEST_ROUND_SECONDS
     if isinstance(transport, SmtpTransport):
         transport = replace(transport, handing=lambda mail: outbox.mark_handed(db, mail.id, now))
     for _ in range(PER_ROUND):
@@ -134,6 +136,8 @@ def deliver(
         else:
             outbox.mark_sent(db, mail.id, now)
             sent += 1
+        if time.monotonic() > ends:
+            break
     return Delivered(sent, failed)
 
 

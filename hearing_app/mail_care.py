@@ -61,13 +61,17 @@ class NoAddress(ValueError):
     """What was typed is no e-mail address."""
 
 
-def can_be_corrected(mail: Mail, about: Collection[outbox.About], now: datetime) -> bool:
-    """Tell whether the desk may give a mail another address: a body's own mail, or a receipt, that never went.
+def is_ours(mail: Mail, about: Collection[outbox.About]) -> bool:
+    """Tell whether a mail is one whose address the desk has a say in: a body's own, or a receipt.
 
     Colleagues and those who were not invited have given their addresses themselves, and correct them themselves.
     """
-    ours = mail.kind == "receipt" or (mail.kind in mails.OF_A_BODY and bool(about))
-    return ours and mail.state(now) in (MailState.WAITING, MailState.FAILED)
+    return mail.kind == "receipt" or (mail.kind in mails.OF_A_BODY and bool(about))
+
+
+def can_be_corrected(mail: Mail, about: Collection[outbox.About], now: datetime) -> bool:
+    """Tell whether the desk may give a mail another address now: it is the desk's to correct, and never went."""
+    return is_ours(mail, about) and mail.state(now) in (MailState.WAITING, MailState.FAILED)
 
 
 def plain_reason(error: str) -> Message:

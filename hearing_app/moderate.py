@@ -76,7 +76,8 @@ def admit(db: Database, hearing: Hearing, submission: Submission, *, actor: str,
         if before.state is Moderation.REFUSED and before.guest is not None:
             to, words = before.guest.email, words_for(before.guest.language)
             mail = admitted_mail(hearing, submission.reference, words, sender, to=to, now=now)
-            outbox.put(db, kind="moderation", recipient=to, message=mail.as_bytes(), now=now)
+            about = [(hearing.id, submission.body)]
+            outbox.put(db, kind="moderation", recipient=to, message=mail.as_bytes(), now=now, about=about)
 
 
 def refuse(
@@ -108,7 +109,8 @@ def refuse(
         if before.guest is not None:
             to, words = before.guest.email, words_for(before.guest.language)
             mail = refused_mail(hearing, submission.reference, reason, note, words, sender, to=to, now=now)
-            outbox.put(db, kind="moderation", recipient=to, message=mail.as_bytes(), now=now)
+            about = [(hearing.id, submission.body)]
+            outbox.put(db, kind="moderation", recipient=to, message=mail.as_bytes(), now=now, about=about)
 
 
 def _decide(db: Database, submission: Submission, decision: Decision) -> None:

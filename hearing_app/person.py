@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from email import message_from_string, policy
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,11 @@ def stored_on(db: Database, content: Path, email: str, *, username: str = "") ->
     """
     address = email.strip().casefold()
     found: dict[str, list[Row]] = defaultdict(list)
-    found["submissions"] = list(_submissions(db, address))
-    found["drafts"] = list(_drafts(db, address))
+    guests = persons.guests_with(db, address)
+    found["submissions"] = list(_submissions(db, address, guests))
+    found["drafts"] = list(_drafts(db, address, guests))
     references = {str(row["reference"]).casefold() for row in found["submissions"]}
-    names = frozenset({address, username.strip().casefold(), *references} - {""})
+    names = frozenset({address, username.strip().casefold(), *references, *guests} - {""})
     about = _naming(address)
 
     def told_of(text: str) -> bool:
@@ -62,17 +63,17 @@ def _mail(row: Row) -> Row:
     return {name: value for name, value in row.items() if name != "message"} | told
 
 
-def _submissions(db: Database, address: str) -> Iterator[Row]:
+def _submissions(db: Database, address: str, guests: Collection[str]) -> Iterator[Row]:
     for row, payload in persons.submission_rows(db):
         respondent = payload["respondent"]
-        if respondent["email"].casefold() == address:
+        if respondent["email"].casefold() == address or row["body"] in guests:
             columns = ("reference", "hearing", "body", "version", "received_at")
             yield {**{name: row[name] for name in columns}, **respondent}
 
 
-def _drafts(db: Database, address: str) -> Iterator[Row]:
+def _drafts(db: Database, address: str, guests: Collection[str]) -> Iterator[Row]:
     for row, fields in persons.draft_rows(db):
-        if _address(fields) == address:
+        if _address(fields) == address or row["body"] in guests:
             who = {short: fields.get(name, "") for name, short in FIELDS.items()}
             yield {**{name: row[name] for name in ("hearing", "body", "saved_at")}, **who}
 

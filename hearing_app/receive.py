@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,10 @@ from hearing_app.storage import Database, attachments, audit, colleagues, drafts
 from hearing_app.storage.database import writing
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.text import Words
+
+DAY = timedelta(days=1)
+MOST_VERSIONS = 50
+"""Versions that a body can send in a day: each is kept for ever, and mails a receipt to whatever address it names."""
 
 
 class DeadlinePassed(Exception):
@@ -58,6 +62,10 @@ class ApprovalNeeded(Exception):
         self.approver = approver
 
 
+class SentTooOften(Exception):
+    """As many versions as there may be in a day have been received; the last of them counts."""
+
+
 def save_draft(
     db: Database,
     hearing: Hearing,
@@ -67,25 +75,33 @@ def save_draft(
     base_revision: int,
     now: datetime,
     author: Writer | None = None,
+    version: int | None = None,
 ) -> SavedDraft:
     """Save what stands in the form, also after the deadline, for nothing that was typed may be lost.
+
+    A draft that is begun after an answer was sent begins with the answer's files.
 
     Args:
         fields: the form's fields by name, as typed; a draft may be incomplete.
         base_revision: the revision the form was opened with, 0 for a new draft.
         author: who has written what is new in `fields`; None where nobody has, as when a sent answer is taken up again.
+        version: the version that had been sent when `fields` were put together, 0 for none; None where any may be.
 
     Raises:
-        DraftConflict: a colleague has saved other text in between.
+        DraftConflict: a colleague has saved other text in between, or sent the answer.
     """
     with writing(db):
-        current = drafts.get(db, hearing.id, body.id)
+        current, sent = drafts.get(db, hearing.id, body.id), submissions.latest_of_body(db, hearing.id, body.id)
+        if version is not None and version != (sent.version if sent else 0):
+            raise DraftConflict(current)
         revision = current.revision if current else 0
         if current is not None and current.fields == fields:
             return current
         if current is not None and revision != base_revision:
             raise DraftConflict(current)
         drafts.put(db, hearing=hearing.id, body=body.id, fields=fields, revision=revision + 1, now=now)
+        if current is None and sent is not None:
+            attachments.add(db, hearing.id, body.id, sent.content.attachments, now=now)
         if author is not None:
             note_author(db, hearing, body, author, current, fields, now=now)
     return SavedDraft(fields, revision + 1, now)
@@ -130,17 +146,14 @@ def receive_submission(
         DeadlinePassed: decided here and nowhere else, to the second, in Europe/Oslo.
         NothingAnswered: the form is empty.
         AnswersMissing: required questions are unanswered.
+        SentTooOften: nothing was received, and the draft stands.
     """
-    if not accepts_submissions(own_hearing(db, hearing, body.id), now):
-        raise DeadlinePassed
-    if not any(content.answers) and not content.attachments and not (content.no_remark and hearing.takes_no_remark):
-        raise NothingAnswered
-    if missing := missing_answers(hearing, content):
-        raise AnswersMissing(missing)
+    _check(own_hearing(db, hearing, body.id), content, now)
+    # Before the transaction, for others wait while it lasts, and to read large files takes a while.
+    whole = _see_whole(files, attachments.of_draft(db, hearing.id, body.id))
     with writing(db):
         hearing = own_hearing(db, hearing, body.id)
-        if not accepts_submissions(hearing, now):  # an extension has been taken back since
-            raise DeadlinePassed
+        _check(hearing, content, now)  # an extension may have been taken back since
         draft = drafts.get(db, hearing.id, body.id)
         if draft is not None:
             content = replace(content, attachments=attachments.of_draft(db, hearing.id, body.id))
@@ -155,25 +168,46 @@ def receive_submission(
         if previous is not None and _same(previous.content, content):
             drafts.delete(db, hearing.id, body.id)
             return previous
-        _see_whole(files, content.attachments)
+        if submissions.count_since(db, hearing.id, body.id, now - DAY) >= MOST_VERSIONS:
+            raise SentTooOften
+        _see_whole(files, [file for file in content.attachments if file not in whole])
         submission = _mint(db, hearing, body, content, now)
-        submissions.add(db, submission)
-        entry = journal.append(db, submission)
-        drafts.delete(db, hearing.id, body.id)
-        mail = receipt_mail(submission, hearing, body, words, sender, now=now, entry=entry)
-        to, about = content.respondent.email, [(hearing.id, body.id)]
-        outbox.put(db, kind="receipt", recipient=to, message=mail.as_bytes(), now=now, about=about)
-        rebuilds.ask(db, f"received {submission.reference}", now)
-        audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
+        _enter(db, submission, hearing, body, words, sender, now)
     return submission
 
 
-def _see_whole(folder: Path | None, files: Iterable[Attachment]) -> None:
-    """Read every attached file back: what the receipt gives the fingerprint of is on the disk."""
-    for file in files:
+def _enter(
+    db: Database, submission: Submission, hearing: Hearing, body: Body, words: Words, sender: Sender, now: datetime
+) -> None:
+    """Store a submission with everything that belongs to it, and take away the draft that it was."""
+    submissions.add(db, submission)
+    entry = journal.append(db, submission)
+    drafts.delete(db, hearing.id, body.id)
+    mail = receipt_mail(submission, hearing, body, words, sender, now=now, entry=entry)
+    to, about = submission.content.respondent.email, [(hearing.id, body.id)]
+    outbox.put(db, kind="receipt", recipient=to, message=mail.as_bytes(), now=now, about=about)
+    rebuilds.ask(db, f"received {submission.reference}", now)
+    audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
+
+
+def _check(hearing: Hearing, content: Content, now: datetime) -> None:
+    """See that the hearing is open and that nothing is missing."""
+    if not accepts_submissions(hearing, now):
+        raise DeadlinePassed
+    if not any(content.answers) and not content.attachments and not (content.no_remark and hearing.takes_no_remark):
+        raise NothingAnswered
+    if missing := missing_answers(hearing, content):
+        raise AnswersMissing(missing)
+
+
+def _see_whole(folder: Path | None, files: Iterable[Attachment]) -> frozenset[Attachment]:
+    """Read attached files back and return them: what the receipt gives the fingerprint of is on the disk."""
+    found = frozenset(files)
+    for file in found:
         if folder is None:
             raise NotWhole(file)
         read(folder, file)
+    return found
 
 
 def _same(one: Content, other: Content) -> bool:

@@ -9,6 +9,9 @@ from hearing_app.storage.database import writing
 from hearing_app.storage.invitations import Invitation
 from hearing_app.storage.outbox import MailState
 
+WITH_LINK = frozenset({*mails.OF_A_BODY, *outbox.OF_COLLEAGUES})
+"""Mails that hold a link of the body's contact, or of a colleague who was invited by it."""
+
 
 @dataclass(frozen=True)
 class Revoking:
@@ -41,6 +44,6 @@ def revoke_all(db: Database, hearing_id: str, body_id: str, *, actor: str, now: 
         working = invitations.working(db, hearing_id, body_id)
         for invitation in working:
             revoke_link(db, invitation, actor=actor, now=now)
-        if outbox.withdraw(db, hearing=hearing_id, body=body_id, kinds=mails.OF_A_BODY, now=now):
+        if outbox.withdraw(db, hearing=hearing_id, body=body_id, kinds=WITH_LINK, now=now):
             audit.log(db, now=now, actor=actor, action="mail withdrawn", hearing=hearing_id, subject=body_id)
     return len(working)

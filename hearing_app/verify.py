@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hearing_app.attachments import NotWhole, read
 from hearing_app.definitions.journal import load_head
-from hearing_app.domain.confirmation import Treatment
+from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.confirmation import Treatment, read_told
 from hearing_app.domain.journal import Entry, Finding, Flaw, against_head, verify
 from hearing_app.domain.message import N_
 from hearing_app.domain.redaction import Likeness, compare
@@ -71,6 +72,7 @@ def check_log(db: Database, content: Path, files: Path | None = None) -> tuple[F
         *against_head(entries, head),
         *_copies(db, Library(content)),
         *(_attachments(entries, stored, files) if files else ()),
+        *_confirmations(db, entries, files),
     )
 
 
@@ -98,15 +100,40 @@ def _attachments(entries: Iterable[Entry], stored: Iterable[Stored], folder: Pat
         if fingerprint(payload) != entry.sha256:
             continue  # told already, and what it names cannot be believed
         for file in read_payload(payload).attachments:
-            try:
-                read(folder, file)
-            except NotWhole:
+            if not _is_whole(folder, file):
                 message = N_(
                     "The attachment «{name}» of entry {entry} is missing or has been changed.",
                     name=file.name,
                     entry=f"{entry.number} ({entry.reference})",
                 )
                 yield Finding(Flaw.ATTACHMENT, entry.number, message)
+
+
+def _confirmations(db: Database, entries: Iterable[Entry], folder: Path | None) -> Iterator[Finding]:
+    """Yield the confirmations that are not what was received, and those whose minutes are not."""
+    numbers = {entry.reference: entry.number for entry in entries}
+    for row in confirmations.stored(db):
+        number = numbers.get(row.reference)
+        if fingerprint(row.payload) != row.sha256:
+            message = N_("The confirmation of {reference} is not what was received.", reference=row.reference)
+            yield Finding(Flaw.SUBMISSION, number, message)
+            continue
+        minutes = read_told(row.payload).minutes
+        if folder and minutes and not _is_whole(folder, minutes):
+            message = N_(
+                "The minutes «{name}» of the confirmation of {reference} are missing or have been changed.",
+                name=minutes.name,
+                reference=row.reference,
+            )
+            yield Finding(Flaw.ATTACHMENT, number, message)
+
+
+def _is_whole(folder: Path, file: Attachment) -> bool:
+    try:
+        read(folder, file)
+    except NotWhole:
+        return False
+    return True
 
 
 def _facts(row: Entry | Stored) -> tuple[object, ...]:
@@ -222,7 +249,7 @@ def likenesses(
             newest reaches readers with the next publishing.
     """
     named = copy.sender is not None and bool(copy.sender.name)  # whose names are published is the hearing's to say
-    told = copy.confirmation if copy.confirmation in confirmed else None
+    told = _nearest(copy.confirmation, confirmed)
     expected = public_copy(received, named=named, confirmation=told)
     names = (part.name for part in fields(copy) if part.name != "answers")
     parts = {name: compare(getattr(expected, name), getattr(copy, name), name=name) for name in names}
@@ -230,6 +257,13 @@ def likenesses(
         # An item may be called `role`, as a part is: then the worse of the two is told under that name.
         parts[item] = max(parts.get(item, Likeness.SAME), compare(expected.answer(item), copy.answer(item)))
     return parts
+
+
+def _nearest(published: Treatment | None, confirmed: Collection[Treatment]) -> Treatment | None:
+    """Return the one of what has been told that was published, which may have been redacted; None where none was."""
+    if published is None:
+        return None
+    return min(confirmed, key=lambda told: compare(told, published), default=None)
 
 
 def _parts(likenesses: Mapping[str, Likeness], wanted: Likeness) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def load_site(content: Path, now: datetime) -> Site:
     if loaded.errors or loaded.council is None:
         tell(loaded.errors)
         raise ContentMistakes(f"{len(loaded.errors)} mistakes in {content}; the site was not built")
-    public = tuple(m for m in loaded.matters if m.hearing.is_public(now))
+    public = tuple(m.as_named() for m in loaded.matters if m.hearing.is_public(now))
     return Site(loaded.council, public, now, loaded.archive.on(oslo_day(now)), loaded.journal, loaded.journal_lines)
 
 

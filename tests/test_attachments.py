@@ -8,13 +8,13 @@ import tarfile
 import threading
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pypdf
 import pytest
 
 from hearing_app import attachments
-from hearing_app.attaching import attach, begin_change, count_forgotten, detach, forget_files
+from hearing_app.attaching import AT_ONCE, AnswerSent, attach, count_forgotten, detach, examine_for, forget_files
 from hearing_app.attachments import Limits, NotWhole, Refused, examine, keep, limits_of, read, sweep
 from hearing_app.backup import back_up
 from hearing_app.domain.attachment import LONGEST_NAME, Attachment, clean_name, told_apart
@@ -29,7 +29,7 @@ from hearing_app.receive import DraftConflict, NothingAnswered, receive_submissi
 from hearing_app.retention import Periods, due, forget
 from hearing_app.settings import FILE, SettingsError, load_settings
 from hearing_app.storage import attachments as rows
-from hearing_app.storage import drafts
+from hearing_app.storage import drafts, examinations
 from hearing_app.storage.database import open_database, writing
 from hearing_app.text import words_for
 from hearing_app.verify import CopyState, check_log, check_receipt
@@ -73,8 +73,8 @@ def body(hearing):
 def put(db, folder, hearing, body, now):
     """A function that attaches a PDF to Bergvik's draft."""
 
-    def added(name="Vedtak.pdf", title="", *, limits=LIMITS):
-        return attach(db, folder, hearing, body, name, pdf(title), limits=limits, now=now)
+    def added(name="Vedtak.pdf", title="", *, limits=LIMITS, at=now):
+        return attach(db, folder, hearing, body, name, pdf(title), limits=limits, now=at)
 
     return added
 
@@ -237,7 +237,7 @@ class TestDraft:
         def add(number):
             db = open_database(settings.database)
             try:
-                attach(db, folder, hearing, body, "a.pdf", pdf(str(number)), limits=LIMITS, now=now)
+                attach(db, folder, hearing, body, "a.pdf", pdf(str(number)), limits=replace(LIMITS, number=2), now=now)
             except Refused:
                 pass
             finally:
@@ -249,8 +249,51 @@ class TestDraft:
         for thread in threads:
             thread.join()
         db = open_database(settings.database)
-        assert [file.name for file in rows.of_draft(db, hearing.id, body.id)] == ["a.pdf", "a (2).pdf", "a (3).pdf"]
+        assert [file.name for file in rows.of_draft(db, hearing.id, body.id)] == ["a.pdf", "a (2).pdf"]
         db.close()
+
+    def test_nobody_adds_and_removes_files_without_end(self, put, db, hearing, body, now):
+        """So many a day, refused ones among them: each costs time, and stays on the disk until it is swept."""
+        for number in range(LIMITS.files_a_day):
+            file = put(title=str(number))
+            detach(db, hearing, body, file.sha256, now=now)
+        with pytest.raises(Refused, match="in a day"):
+            put(title="one more")
+        put(title="tomorrow", at=now + timedelta(days=1, seconds=1))
+
+    def test_nor_more_bytes_than_a_few_answers_hold(self, put, db, hearing, body, now):
+        """Twenty large files are as many as two hundred small ones."""
+        limits = replace(LIMITS, total_bytes=len(pdf("0")) + 50)
+        for number in range(5):
+            detach(db, hearing, body, put(title=str(number), limits=limits).sha256, now=now)
+        with pytest.raises(Refused, match="in a day"):
+            put(title="6", limits=limits)
+
+    def test_those_who_were_not_invited_leave_room_for_the_others(self, db, hearing, body, now):
+        """Files that take long keep a few of the processes busy, and never all of them."""
+        guests = [f"gjest-{number}" for number in range(AT_ONCE)]
+        under_way = [examinations.begin(db, hearing.id, guest, 1, now) for guest in guests]
+        with pytest.raises(Refused, match="just now"):
+            examine_for(db, hearing, "gjest-9", "a.pdf", pdf(), limits=LIMITS, now=now)
+        assert examine_for(db, hearing, body.id, "a.pdf", pdf(), limits=LIMITS, now=now).name == "a.pdf"
+        examinations.end(db, under_way[0], now)
+        assert examine_for(db, hearing, "gjest-9", "a.pdf", pdf(), limits=LIMITS, now=now).name == "a.pdf"
+
+    def test_an_examination_that_was_broken_off_is_not_under_way_for_ever(self, db, hearing, now):
+        """A process can be killed in the middle of it."""
+        for number in range(AT_ONCE):
+            examinations.begin(db, hearing.id, f"gjest-{number}", 1, now)
+        later = now + timedelta(minutes=5)
+        assert examine_for(db, hearing, "gjest-9", "a.pdf", pdf(), limits=LIMITS, now=later)
+
+    def test_a_file_that_comes_after_the_answer_was_sent_begins_no_empty_change(
+        self, put, send, answered, db, hearing, body
+    ):
+        """A colleague may send while it is examined; a draft with the file alone would stand for the whole answer."""
+        send(answered())
+        with pytest.raises(AnswerSent):
+            put()
+        assert drafts.get(db, hearing.id, body.id) is None
 
     def test_a_file_is_taken_away_from_the_draft(self, put, db, hearing, body, folder, now):
         """The file itself stays for a day: a colleague may have it open."""
@@ -279,14 +322,17 @@ class TestReceiving:
         without = replace(empty, answers=(), no_remark=True, attachments=(file,))
         assert send(without, revision=1).content.attachments == (file,)
 
-    def test_sending_twice_gives_one_submission_and_another_file_another(self, put, send, answered):
+    def test_sending_twice_gives_one_submission_and_another_file_another(
+        self, put, send, answered, db, hearing, body, now
+    ):
         """What is compared is the whole answer, its files too."""
         file = put()
         first = send(answered(), revision=1)
         assert send(replace(answered(), attachments=(file,))) == first
+        save_draft(db, hearing, body, {"text_general": "a"}, base_revision=0, now=now)
         put("Ny.pdf", "ny")
-        second = send(answered(), revision=1)
-        assert (second.version, second.content.attachments[0].name) == (2, "Ny.pdf")
+        second = send(answered(), revision=2)
+        assert (second.version, second.content.attachments[1].name) == (2, "Ny.pdf")
 
     def test_a_file_that_is_not_whole_stops_the_receipt(self, put, send, answered, folder, db, hearing, body):
         """Nothing is received, and the draft stands."""
@@ -302,11 +348,11 @@ class TestReceiving:
         """A colleague's draft that was begun at the same moment is left alone."""
         file = put()
         send(answered(), revision=1)
-        begin_change(db, hearing, body, {"text_general": "a"}, [file], now=now)
+        save_draft(db, hearing, body, {"text_general": "a"}, base_revision=0, now=now)
         assert rows.of_draft(db, hearing.id, body.id) == (file,)
         detach(db, hearing, body, file.sha256, now=now)
         with pytest.raises(DraftConflict):
-            begin_change(db, hearing, body, {"text_general": "b"}, [file], now=now)
+            save_draft(db, hearing, body, {"text_general": "b"}, base_revision=0, now=now)
         assert rows.of_draft(db, hearing.id, body.id) == ()
 
 
@@ -322,10 +368,11 @@ class TestSweeping:
         with pytest.raises(NotWhole):
             read(folder, file)
 
-    def test_files_of_drafts_and_submissions_stay(self, put, send, answered, db, folder):
+    def test_files_of_drafts_and_submissions_stay(self, put, send, answered, db, folder, hearing, body, now):
         """However old they are."""
         sent = put()
         send(answered(), revision=1)
+        save_draft(db, hearing, body, {"text_general": "a"}, base_revision=0, now=now)
         begun = put("Ny.pdf", "ny")
         for file in (sent, begun):
             aged(folder, file.sha256)

@@ -1,15 +1,19 @@
 """Colleagues and approval as use cases: what holds whatever the page says, at once and afterwards."""
 
 import email
+import io
 import json
 import threading
 from datetime import timedelta
 from email.policy import default
 
+import pypdf
 import pytest
 
 from hearing_app import approval
 from hearing_app.approval import NoApprover, NothingToReturn, ask_for_approval, send_back
+from hearing_app.attaching import attach, detach
+from hearing_app.attachments import limits_of
 from hearing_app.colleagues import (
     ApproverTaken,
     ColleagueKnown,
@@ -23,7 +27,7 @@ from hearing_app.colleagues import (
 from hearing_app.definitions import load_content
 from hearing_app.domain.colleague import CONTACT, ApprovalState, Writer, changed_fields
 from hearing_app.domain.vocabulary import Language
-from hearing_app.invite import LinkUnknown, invite_bodies, new_link, open_link, still_valid
+from hearing_app.invite import LinkUnknown, invite_bodies, new_link, open_link, revoke_link, still_valid
 from hearing_app.person import stored_on
 from hearing_app.receive import ApprovalNeeded, DraftConflict, receive_submission, save_draft
 from hearing_app.remind import due_reminders
@@ -34,6 +38,16 @@ from hearing_app.text import words_for
 
 NB = words_for(Language.NB)
 DAYS = 30
+
+
+def pdf(title):
+    """Return a small PDF; another title makes another file."""
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Title": title})
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -356,6 +370,49 @@ def test_the_approver_is_not_flooded_with_mail(db, invite, save, ask, now):
     assert [mail.recipient for mail in outbox.waiting(db)].count(rita.email) == 1 + approval.MAILS_A_DAY
     save({"text_a": "neste dag"}, base=number + 1)
     assert ask(number + 2, at=now + timedelta(days=1, seconds=1)) is True
+
+
+def test_those_who_get_a_note_are_not_flooded_with_mail(db, hearing, body, invite, save, ask, sender, now):
+    """A request that is not mailed any more can be sent back for ever."""
+    rita, ola = invite("Rita", approver=True), invite("Ola")
+    for number in range(approval.MAILS_A_DAY + 3):
+        saved = save({"a": str(number)}, base=number)
+        ask(saved.revision, ola.writer)
+        send_back(db, hearing, body, approver=rita, note="Nei", words=NB, sender=sender, now=now)
+    to_ola = [m for m in outbox.waiting(db) if (m.kind, m.recipient) == ("returned", ola.email)]
+    assert len(to_ola) == approval.MAILS_A_DAY
+
+
+def test_a_new_approver_is_asked_anew(db, hearing, body, invite, save, ask, contact, now):
+    """The one who was asked went with the link that they were invited by; nobody has told the new one."""
+    invite("Rita", approver=True)
+    saved = save({"a": "b"})
+    ask(saved.revision)
+    revoke_link(db, contact, actor="test", now=now)
+    nils = invite("Nils", approver=True)
+    assert authorship.approval(db, hearing.id, body.id) is None
+    ask(saved.revision)
+    assert ("approval", nils.email) in {(m.kind, m.recipient) for m in outbox.waiting(db)}
+
+
+def test_a_file_that_the_approver_adds_leaves_the_answer_with_them(db, hearing, body, invite, save, ask, settings, now):
+    """As a text that the approver corrects does; anybody else's file takes the answer back."""
+    rita, ola = invite("Rita", approver=True), invite("Ola")
+    ask(save({"a": "b"}).revision)
+
+    def state():
+        return authorship.approval(db, hearing.id, body.id).state(drafts.get(db, hearing.id, body.id).revision)
+
+    def put(title, by):
+        limits = limits_of(settings)
+        return attach(db, settings.attachments, hearing, body, "a.pdf", pdf(title), limits=limits, now=now, author=by)
+
+    file = put("1", rita.writer)
+    assert state() is ApprovalState.WAITING
+    detach(db, hearing, body, file.sha256, now=now, author=rita.writer)
+    assert state() is ApprovalState.WAITING
+    put("2", ola.writer)
+    assert state() is ApprovalState.CHANGED
 
 
 def test_colleagues_are_forgotten_when_nothing_is_seen_of_them(db, hearing, invite, save, now):

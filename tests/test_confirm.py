@@ -9,13 +9,16 @@ from email.policy import default
 
 import pytest
 
+from hearing_app.attachments import keep
 from hearing_app.confirm import NothingToConfirm, NotYet, confirm, standing_of, standings, unpublished
 from hearing_app.definitions import load_content
 from hearing_app.definitions import released as files
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.confirmation import Told, Treatment, read_told
 from hearing_app.domain.hearing import Withdrawal
+from hearing_app.domain.journal import Flaw
 from hearing_app.domain.personal_data import is_identity_number
+from hearing_app.domain.redaction import Likeness
 from hearing_app.domain.submission import PoliticalStanding
 from hearing_app.domain.summary import public_copy, summarise
 from hearing_app.domain.vocabulary import Language, Outcome, Standing
@@ -28,7 +31,7 @@ from hearing_app.renew import ask_for_link, renew_links
 from hearing_app.storage import attachments, audit, confirmations, invitations, outbox, rebuilds
 from hearing_app.storage.database import open_database
 from hearing_app.text import words_for
-from hearing_app.verify import check_log, check_receipt, differences
+from hearing_app.verify import check_log, check_receipt, differences, likenesses
 from hearing_app.worker import work_once
 
 CONFIRMED, CHANGED, NOT_CONFIRMED = Outcome
@@ -391,3 +394,39 @@ def test_minutes_are_named_so_that_no_sweep_takes_them(db, told):
     """By their fingerprint."""
     told(replace(TOLD, minutes=Attachment("p.pdf", "application/pdf", 3, "a" * 64)))
     assert "a" * 64 in attachments.named(db)
+
+
+def test_minutes_that_are_missing_or_changed_are_found(db, content, settings, told, sent):
+    """`samrad verify` names the file and the answer."""
+    data = b"%PDF-1.7 hele"
+    minutes = Attachment("Møteprotokoll.pdf", "application/pdf", len(data), hashlib.sha256(data).hexdigest())
+    keep(settings.attachments, minutes, data)
+    told(replace(TOLD, minutes=minutes))
+    assert check_log(db, content, settings.attachments) == ()
+    (settings.attachments / minutes.sha256[:2] / minutes.sha256).unlink()
+    (finding,) = check_log(db, content, settings.attachments)
+    assert (finding.flaw, finding.number) == (Flaw.ATTACHMENT, 1)
+    assert {"Møteprotokoll.pdf", sent.reference} <= set(dict(finding.message.values).values())
+    assert check_log(db, content) == ()
+
+
+def test_a_confirmation_that_was_changed_is_found(db, content, told, sent):
+    """Whoever takes the guards off the table and writes another outcome is told of."""
+    told()
+    db.execute("DROP TRIGGER confirmations_kept")
+    db.execute("UPDATE confirmations SET payload = replace(payload, '41/26', '42/26')")
+    (finding,) = check_log(db, content)
+    assert finding.flaw is Flaw.SUBMISSION
+    assert sent.reference in dict(finding.message.values).values()
+
+
+def test_a_published_confirmation_can_be_redacted(db, told, sent):
+    """As any other text of the copy; another outcome is a difference all the same."""
+    told()
+    confirmed = confirmations.treatments(db, sent.reference)
+    hidden = replace(TOLD.treatment, organ="▇▇▇ [offl. § 13]")
+    copy = public_copy(sent, confirmation=hidden)
+    assert differences(sent, copy, confirmed=confirmed) == ()
+    assert likenesses(sent, copy, confirmed=confirmed)["confirmation"] is Likeness.REDACTED
+    other = public_copy(sent, confirmation=replace(hidden, outcome=NOT_CONFIRMED))
+    assert differences(sent, other, confirmed=confirmed) == ("confirmation",)

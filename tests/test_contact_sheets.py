@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 import xlsxwriter
@@ -12,6 +13,7 @@ from hearing_app.contact_file import read_contacts
 from hearing_app.contact_table import ContactFileRefused, sample_sheet
 from hearing_app.contacts import addresses_of, changes
 from hearing_app.definitions import load_council
+from hearing_app.domain.localised import Localised
 from hearing_app.new_bodies import NewBody, as_yaml
 from hearing_app.spreadsheet import LAST_ROW, MOST_ROWS, SheetRefused, read_sheet, write_sheet
 
@@ -230,3 +232,17 @@ def test_a_name_that_is_nearly_right_is_answered_with_the_right_one(bodies):
     read = read_contacts(workbook(HEAD, *rows), bodies)
     assert "Is it" not in str(read.mistakes[1].message)
     assert "Is it «Bergvik kommune»?" in str(read.mistakes[0].message)
+
+
+def test_a_long_list_of_unknown_names_costs_a_moment(bodies):
+    """Every row is told; a name that is nearly right is answered with the right one in the first of them."""
+    names = [Localised(plain=f"Nordre Elvedalen {number} kommune") for number in range(400)]
+    known = [replace(bodies[0], id=f"b{number}", name=name) for number, name in enumerate(names)]
+    lines = [f"Nordre Elvadalen {number},a@b.no" for number in range(5_000, 5_000 + MOST_ROWS - 1)]
+    started = time.monotonic()
+    read = read_contacts("\n".join(["navn,e-post", *lines]).encode(), known)
+    assert time.monotonic() - started < 5
+    told = [mistake.message.values for mistake in read.mistakes]
+    assert [len(told), "near" in told[0], "near" in told[-1]] == [MOST_ROWS - 1, True, False]
+    with pytest.raises(ContactFileRefused, match=str(MOST_ROWS)):
+        read_contacts("\n".join(["navn,e-post", *lines, *lines[:2]]).encode(), known)

@@ -36,6 +36,7 @@ from hearing_app.renew import ask_for_link, renew_links
 from hearing_app.report import standings
 from hearing_app.storage import audit, invitations, journal, outbox, submissions
 from hearing_app.storage import guests as stored
+from hearing_app.storage import mails as mails_stored
 from hearing_app.storage.guests import GuestRequest
 from hearing_app.text import words_for
 from hearing_app.verify import check_log, check_receipt
@@ -463,3 +464,42 @@ def test_retention_forgets_requests_attempts_and_guests_that_wrote_nothing(db, h
     assert stored.of_hearing(db, hearing.id) == (writing_one,)
     assert list(db.table("guest_attempts").rows) == [] == list(db.table("guest_requests").rows)
     assert guest(email="ny@b.example", network="192.0.2.4").number > writing_one.number
+
+
+def test_a_guest_is_found_by_the_confirmed_address_though_another_was_typed(db, settings, guest, send):
+    """The answer, its receipt and what was said of it are the guest's, whatever stands in the form."""
+    who = guest(kind=SenderKind.ORGANISATION, name="Elvas venner")
+    sent = send(replace(who, email="kasserer@elva.example"))
+    found = stored_on(db, settings.content, EMAIL)
+    assert [row["reference"] for row in found["submissions"]] == [sent.reference]
+    assert who.id in {row["body"] for row in found["invitations"]}
+    assert stored_on(db, settings.content, "kasserer@elva.example")["submissions"] == found["submissions"]
+
+
+def test_mails_to_guests_tell_whom_they_are_about(db, hearing, guest, send, refuse, admit, ask):
+    """For the desk; only the wish of somebody unknown is about nobody yet."""
+    who = guest()
+    sent = send(who)
+    refuse(sent)
+    admit(sent)
+    ask(email="post@bergvik.example")
+    told = mails_stored.about(db, [mail.id for mail in outbox.waiting(db)])
+    bodies = {mail.id: told.get(mail.id) for mail in outbox.waiting(db)}
+    mine = (hearing.id, who.id)
+    assert [*bodies.values()] == [None, (mine,), (mine,), (mine,), (mine,), ((hearing.id, "bergvik"),)]
+
+
+def test_a_name_that_the_hearing_hides_afterwards_is_gone_with_the_next_building(db, settings, now, guest, send, admit):
+    """The files of an earlier publishing have it still; readers do not see it."""
+    sent = send(guest(kind=SenderKind.ORGANISATION))
+    admit(sent)
+    for name, text in published(db, settings, sent, now).items():
+        if text is not None:
+            (settings.content / name).parent.mkdir(exist_ok=True)
+            (settings.content / name).write_text(text, encoding="utf-8")
+    assert NAME in (settings.content / "hearings/apen-plan/submissions/gjest-0001.yml").read_text(encoding="utf-8")
+    path = settings.content / "hearings" / "apen-plan" / "hearing.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "open_answers: {names: none}\n", encoding="utf-8")
+    refresh_site(db, settings, now=now)
+    pages = [page.read_bytes() for page in settings.site.rglob("*") if page.is_file()]
+    assert not any(NAME.encode() in page for page in pages)

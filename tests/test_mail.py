@@ -11,6 +11,7 @@ from email.policy import default
 import pytest
 from aiosmtpd.controller import Controller
 
+from hearing_app import mail
 from hearing_app.domain.council import Body
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.vocabulary import BodyKind, Language
@@ -281,3 +282,12 @@ def test_settings_choose_the_way_out(settings):
     smtp = Smtp("post.x.example", 587, "starttls", "u", "p")
     assert transport_for(replace(settings, smtp=smtp)) == SmtpTransport(smtp)
     assert transport_for(settings) == FolderTransport(settings.outbox)
+
+
+def test_a_round_that_takes_too_long_begins_no_further_mail(db, now, queue, settings, monkeypatch):
+    """Else the lease of a later mail could end while it is being sent, and another worker would send it too."""
+    queue("a@b.no")
+    queue("c@d.no")
+    monkeypatch.setattr(mail, "LONGEST_ROUND_SECONDS", 0.0)
+    assert deliver(db, transport_for(settings), FROM, now=now).sent == 1
+    assert deliver(db, transport_for(settings), FROM, now=now).sent == 1

@@ -214,6 +214,17 @@ def test_nobody_overwrites_a_colleague_unseen(db, hearing, body, now, base):
     assert drafts.get(db, hearing.id, "bergvik").fields == {"a": "min"}
 
 
+def test_what_was_put_together_before_the_answer_was_sent_is_put_together_anew(
+    db, hearing, body, now, receive, answered
+):
+    """Somebody may send between the look at the draft and the saving; the change must build on what was sent."""
+    receive(hearing, "bergvik", answered())
+    with pytest.raises(DraftConflict):
+        save_draft(db, hearing, body, {"text_general": "a"}, base_revision=0, now=now, version=0)
+    assert drafts.get(db, hearing.id, body.id) is None
+    assert save_draft(db, hearing, body, {"text_general": "a"}, base_revision=0, now=now, version=1).revision == 1
+
+
 def test_a_draft_that_was_sent_meanwhile_can_be_saved_anew(db, hearing, body, now, receive, answered):
     """A tab that was left open keeps its text, also where the body has answered since."""
     save_draft(db, hearing, body, {"a": "en"}, base_revision=0, now=now)

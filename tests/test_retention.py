@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from hearing_app.cli import main
 from hearing_app.retention import Periods, due, forget
-from hearing_app.storage import audit, drafts, invitations, outbox, reminders, users
+from hearing_app.storage import audit, confirmations, drafts, invitations, outbox, reminders, users
 from hearing_app.storage.mails import newest_of_bodies
 
 DAYS = 30
@@ -106,4 +106,17 @@ def test_where_links_and_reminders_went_is_forgotten_later(db, now, hearing):
     assert [link.email for link in invitations.working(db, hearing.id, "bergvik")] == ["", "a@b.no"]
     assert reminders.marks_given(db, hearing.id, "bergvik", hearing.deadline) == {3}
     assert "a@b.no" not in {given.recipient for given in reminders.of_hearing(db, hearing.id)}
+    assert not forget(db, KEEP, now=now)
+
+
+def test_where_a_reminder_of_a_confirmation_went_is_forgotten_as_well(db, now, hearing, receive, answered):
+    """The mark stands, so that nobody is asked twice."""
+    old = now - timedelta(days=730, seconds=1)
+    reference = receive(hearing, "bergvik", answered()).reference
+    confirmations.note_asked(db, reference, days_after=7, recipient="a@b.no", now=old)
+    confirmations.note_asked(db, reference, days_after=30, recipient="a@b.no", now=now)
+    assert due(db, KEEP, now=now).link_addresses == 1
+    forget(db, KEEP, now=now)
+    told = [(asked.days_after, asked.recipient) for asked in confirmations.asked_for(db, reference)]
+    assert told == [(7, "–"), (30, "a@b.no")]
     assert not forget(db, KEEP, now=now)

@@ -6,8 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from hearing_app import cli
+from hearing_app.colleagues import NewColleague, invite_colleague
 from hearing_app.invite import new_link
-from hearing_app.storage import audit, invitations
+from hearing_app.revoke import revoke_all
+from hearing_app.storage import audit, colleagues, invitations, outbox
+from hearing_app.text import words_for
 
 
 @pytest.fixture
@@ -63,3 +66,23 @@ def test_inviting_and_retention_speak_to_scripts(samrad):
     found = json.loads(samrad("retention", "--json"))
     assert (found["drafts"], found["mail_addresses"], found["deleted"]) == ([], 0, False)
     samrad("invite", "vedtatt-avtale", "--json", expect=1)
+
+
+def test_the_colleagues_go_with_the_links_and_so_does_their_mail(db, hearing, sender, now, links):
+    """Those whom the body's contact invited, and the mails that wait with links of theirs; nobody else's."""
+    for body_id in ("bergvik", "fossheim"):
+        body, contact = hearing.invited_body(body_id), invitations.working(db, hearing.id, body_id)[0]
+        new = NewColleague("Ola", f"ola@{body_id}.example")
+        words = words_for(hearing.language)
+        invite_colleague(db, hearing, body, new, invited_by=contact.id, inviter="", words=words, sender=sender, now=now)
+    revoke_all(db, hearing.id, "bergvik", actor="siri", now=now)
+    assert [one.body for one in colleagues.of_hearing(db, hearing.id)] == ["fossheim"]
+    assert [mail.recipient for mail in outbox.waiting(db)] == ["ola@fossheim.example"]
+
+
+def test_a_mail_that_tells_of_no_link_is_not_withdrawn(db, hearing, sender, now, links):
+    """An answer on a later deadline goes all the same."""
+    about = [(hearing.id, "bergvik")]
+    outbox.put(db, kind="extension", recipient="post@bergvik.example", message=b"x", now=now, about=about)
+    revoke_all(db, hearing.id, "bergvik", actor="siri", now=now)
+    assert len(outbox.waiting(db)) == 1

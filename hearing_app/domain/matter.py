@@ -1,9 +1,10 @@
 """A matter: a hearing with everything that has become of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hearing_app.domain.decision import AdoptionRegister, Decision
+from hearing_app.domain.guest import Sender
 from hearing_app.domain.hearing import Hearing, status_of
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
 from hearing_app.domain.versions import Version
@@ -41,6 +42,21 @@ class Matter:
             now,
             summarised=self.told,
             decided_on=self.decision.day if self.decision else None,
+        )
+
+    def as_named(self) -> "Matter":
+        """Return the matter with the names of those who were not invited only where the hearing publishes them.
+
+        The files were written when it may have said something else; what it says now holds for readers at once.
+        """
+        names = self.hearing.open_answers
+
+        def told(sender: Sender | None) -> Sender | None:
+            return sender if sender is None or names.shows(sender.kind) else replace(sender, name="")
+
+        received = tuple(replace(entry, sender=told(entry.sender)) for entry in self.received)
+        return replace(
+            self, received=received, released=tuple(replace(copy, sender=told(copy.sender)) for copy in self.released)
         )
 
     def has_answered(self, body_id: str) -> Received | None:

@@ -77,11 +77,10 @@ def invited_since(db: Database, hearing: str, body: str, since: datetime) -> int
     )
 
 
-def asked_since(db: Database, address: str, since: datetime) -> int:
-    """Return how many requests for approval have been mailed to an address since then."""
-    return db.table("outbox").count_where(
-        "kind = 'approval' AND recipient = ? AND created_at >= ?", [address, stamp(since)]
-    )
+def mailed_since(db: Database, kind: str, address: str, since: datetime) -> int:
+    """Return how many mails of a kind have been written to an address since then."""
+    where = "kind = ? AND recipient = ? AND created_at >= ?"
+    return db.table("outbox").count_where(where, [kind, address, stamp(since)])
 
 
 def give(db: Database, colleague: int, *, items: Sequence[str], approver: bool) -> None:

@@ -10,6 +10,15 @@ from hearing_app.storage.database import stamp
 
 
 @dataclass(frozen=True)
+class Stored:
+    """A confirmation as the table holds it, unread: whether it is what was received is what is to be found out."""
+
+    reference: str
+    payload: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """That a confirmation was asked for: `days_after` is the mark after the promised day."""
 
@@ -38,6 +47,12 @@ def of_submission(db: Database, reference: str) -> tuple[Confirmation, ...]:
     return tuple(
         map(_confirmation, db.query("SELECT * FROM confirmations WHERE reference = ? ORDER BY id", [reference]))
     )
+
+
+def stored(db: Database) -> tuple[Stored, ...]:
+    """Return every confirmation as the table holds it, oldest first."""
+    rows = db.query("SELECT reference, payload, sha256 FROM confirmations ORDER BY id")
+    return tuple(Stored(row["reference"], row["payload"].encode(), row["sha256"]) for row in rows)
 
 
 def latest(db: Database, reference: str) -> Confirmation | None:

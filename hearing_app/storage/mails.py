@@ -100,19 +100,22 @@ def forget_addresses(db: Database, *, before: datetime) -> int:
     return int(db.execute(sql, [stamp(before)]).rowcount)
 
 
-def count_link_addresses(db: Database, *, before: datetime) -> int:
-    """Return how many links and reminders older than that still have the address they went to."""
-    links = db.execute("SELECT count(*) FROM invitations WHERE created_at < ? AND email <> ''", [stamp(before)])
-    given = db.execute("SELECT count(*) FROM reminders WHERE given_at < ? AND recipient <> ?", [stamp(before), DELETED])
-    return int(links.fetchone()[0]) + int(given.fetchone()[0])
-
-
 DELETED = "–"
 """Stands for an address that is deleted, in a table that asks for one."""
+_REMINDED = ("reminders", "confirmation_reminders")
+"""Tables of reminders; each has `recipient` and `given_at`."""
+
+
+def count_link_addresses(db: Database, *, before: datetime) -> int:
+    """Return how many links and reminders older than that still have the address they went to."""
+    links = db.table("invitations").count_where("created_at < ? AND email <> ''", [stamp(before)])
+    where, values = "given_at < ? AND recipient <> ?", [stamp(before), DELETED]
+    return links + sum(db.table(name).count_where(where, values) for name in _REMINDED)
 
 
 def forget_link_addresses(db: Database, *, before: datetime) -> int:
     """Forget where links and reminders older than that went; that they were made, and for whom, stays."""
     links = db.execute("UPDATE invitations SET email = '' WHERE created_at < ? AND email <> ''", [stamp(before)])
-    sql = "UPDATE reminders SET recipient = ? WHERE given_at < ? AND recipient <> ?"
-    return int(links.rowcount) + int(db.execute(sql, [DELETED, stamp(before), DELETED]).rowcount)
+    values = [DELETED, stamp(before), DELETED]
+    sqls = (f"UPDATE {name} SET recipient = ? WHERE given_at < ? AND recipient <> ?" for name in _REMINDED)  # noqa: S608 - the names stand above
+    return int(links.rowcount) + sum(int(db.execute(sql, values).rowcount) for sql in sqls)

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from hearing_app.domain.guest import guest_id
+
 SECRET = ("hash", "token", "key", "sha256")
 """Columns with one of these in their name prove who somebody is, and leave the database in no export."""
 TOLD_APART = frozenset({"submissions", "drafts"})
@@ -40,6 +42,12 @@ def rows_of_colleague(db: Database, address: str) -> Iterator[tuple[str, dict[st
     for row in db.table("approvals").rows:
         if row["asked_by"] in who or row["returned_by"] in who:
             yield "approvals", row
+
+
+def guests_with(db: Database, address: str) -> frozenset[str]:
+    """Return the ids of the guests with this address, by which everything that they have written is stored."""
+    rows = db.table("guests").rows_where("lower(email) = ?", [address], select="number")
+    return frozenset(guest_id(int(row["number"])) for row in rows)
 
 
 def submission_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:

@@ -83,6 +83,12 @@ def of_body(db: Database, hearing: str, body: str) -> tuple[Submission, ...]:
     return tuple(map(_submission, db.table("submissions").rows_where(where, [hearing, body], order_by="version DESC")))
 
 
+def count_since(db: Database, hearing: str, body: str, since: datetime) -> int:
+    """Return how many versions a body has sent since then."""
+    where = "hearing = ? AND body = ? AND received_at > ?"
+    return db.table("submissions").count_where(where, [hearing, body, stamp(since)])
+
+
 def newest_of_body(db: Database, body: str) -> Submission | None:
     """Return what a body has sent last, to any hearing, or None."""
     row = next(iter(db.table("submissions").rows_where("body = ?", [body], order_by="id DESC", limit=1)), None)

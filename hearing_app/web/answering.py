@@ -1,6 +1,7 @@
 """Answering: from the personal link to a saved draft."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from hearing_app.domain.hearing import accepts_submissions
+from hearing_app.domain.submission import Submission
 from hearing_app.extend import own_hearing
 from hearing_app.guests import may_answer
 from hearing_app.invite import LinkUnknown, look_up_link, open_link
@@ -166,43 +168,41 @@ def store(visit: Visit, fields: Mapping[str, str], *, shown: Collection[str]) ->
     Raises:
         FieldsConflict: somebody else has changed the same field.
     """
-    taken: tuple[str, ...] = ()
-    base = visit.revision_of(request.form.get("base_revision", ""))
-    kept = mine = forms.settled(visit.hearing, fields)
+    mine = forms.settled(visit.hearing, fields)
     opened = request.form.get("base_fields", "")
-    if sent := _sent_meanwhile(visit):
-        merged = merge(mine, sent.fields, opened, shown=shown)
-        if merged.conflicts:
-            raise FieldsConflict(sent, merged)
-        kept = forms.settled(visit.hearing, merged.fields)
-        taken = tuple(name for name in merged.taken if name in shown)
     while True:
-        try:
+        sent = visit.sent()
+        other, base = _meanwhile(visit, sent)
+        merged = merge(mine, other.fields, opened, shown=shown) if other else Merged(mine, (), ())
+        if other and merged.conflicts:
+            raise FieldsConflict(other, merged)
+        kept, version = forms.settled(visit.hearing, merged.fields), sent.version if sent else 0
+        with suppress(DraftConflict):  # somebody was faster still: look again
             saved = save_draft(
-                db(), visit.hearing, visit.body, kept, base_revision=base, now=now(), author=visit.writer
+                db(),
+                visit.hearing,
+                visit.body,
+                kept,
+                base_revision=base,
+                now=now(),
+                author=visit.writer,
+                version=version,
             )
-        except DraftConflict as conflict:
-            if conflict.current is None:
-                raise
-            merged = merge(mine, conflict.current.fields, opened, shown=shown)
-            if merged.conflicts:
-                raise FieldsConflict(conflict.current, merged) from conflict
-            kept, base = forms.settled(visit.hearing, merged.fields), conflict.current.revision
-            taken = tuple(name for name in merged.taken if name in shown)
-        else:
-            return saved, taken
+            return saved, tuple(name for name in merged.taken if name in shown)
 
 
-def _sent_meanwhile(visit: Visit) -> SavedDraft | None:
-    """Return what somebody has sent since the form was opened, as a draft would hold it; None where nobody has.
+def _meanwhile(visit: Visit, sent: Submission | None) -> tuple[SavedDraft | None, int]:
+    """Return what somebody else has stored since the form was opened, None where nobody has, and what to build on.
 
-    The draft that it was sent from is gone, and with it what the form was opened with; so a form that is saved now
-    would else begin a change that takes back whatever stood in the draft and not in the form.
+    Where the answer has been sent, the draft that it was sent from is gone, and with it what the form was opened with.
+    A form that is saved then begins a change of what was sent, and must not take back what stood in the draft alone.
     """
-    if visit.saved() is not None or not visit.sent_since(request.form.get("base_revision", "")):
-        return None
-    sent = visit.sent()
-    return SavedDraft(forms.fields_of(visit.hearing, sent.content), 0, sent.received_at) if sent else None
+    saved, mark = visit.saved(), request.form.get("base_revision", "")
+    if saved is not None:
+        return (None if saved.revision == visit.revision_of(mark) else saved), saved.revision
+    if sent is None or not visit.sent_since(mark):
+        return None, 0
+    return SavedDraft(forms.fields_of(visit.hearing, sent.content), 0, sent.received_at), 0
 
 
 def _after_saving(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]) -> ResponseReturnValue:

@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from io import BytesIO
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from hearing_app.attaching import attach, detach
+from hearing_app.attaching import AnswerSent, attach, detach
 from hearing_app.attachments import MEGABYTE, Limits, NotWhole, Refused, limits_of, read
 from hearing_app.domain.attachment import Attachment, clean_name
 from hearing_app.domain.hearing import accepts_submissions
@@ -18,7 +18,7 @@ from hearing_app.storage import submissions
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.form_page import Mistake, closed_page
 from hearing_app.web.frame import listen_for_language, reader
-from hearing_app.web.visits import Visit, visit_to
+from hearing_app.web.visits import HearingUnknown, HearingUnreadable, LinkNeeded, Visit, visit_to
 
 attaching = Blueprint("attaching", __name__, url_prefix="/svar/<hearing_id>/vedlegg")
 attaching.before_request(listen_for_language)
@@ -33,9 +33,10 @@ NONE_CHOSEN = N_("Choose at least one file.")
 
 
 @attaching.url_value_preprocessor
-def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Let requests to these pages be larger than others; this runs before anything reads one."""
-    request.max_content_length = largest_upload()
+def allow_files(_endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Let who has opened a personal link send more than others; this runs before anything reads the request."""
+    if values and values.get("hearing_id") in session.get("invitations", {}):
+        request.max_content_length = largest_upload()
 
 
 @attaching.get("/")
@@ -58,12 +59,13 @@ def add(hearing_id: str) -> ResponseReturnValue:
     if not accepts_submissions(visit.hearing, now()):
         return closed_page(visit, unsaved=True)
     words = visit.words
-    _ = words.gettext
     if visit.saved() is None and visit.sent_since(mark):
-        flash(_("The answer has been sent meanwhile. Choose to change it before you add files."))
-        return redirect(url_for("sending.receipt", hearing_id=hearing_id), 303)
+        return _sent_meanwhile(visit)
     chosen = [file for file in request.files.getlist("files") if file.filename]
-    refused = [sentence for file in chosen if (sentence := _take(visit, file))]
+    try:
+        refused = [sentence for file in chosen if (sentence := _take(visit, file))]
+    except AnswerSent:
+        return _sent_meanwhile(visit)
     added = len(chosen) - len(refused)
     if added:
         flash(words.ngettext("{number} file has been added.", "{number} files have been added.", added))
@@ -79,7 +81,7 @@ def remove(hearing_id: str, sha256: str) -> ResponseReturnValue:
     visit.check_mark(request.form.get("base_revision", ""))
     if not accepts_submissions(visit.hearing, now()):
         return closed_page(visit)
-    removed = detach(db(), visit.hearing, visit.body, sha256, now=now())
+    removed = detach(db(), visit.hearing, visit.body, sha256, now=now(), author=visit.writer)
     if removed is not None:
         flash(visit.words.gettext("«{name}» has been removed.", name=removed.name))
     return redirect(url_for("attaching.page", hearing_id=hearing_id), 303)
@@ -89,7 +91,7 @@ def remove(hearing_id: str, sha256: str) -> ResponseReturnValue:
 def download(hearing_id: str, sha256: str) -> ResponseReturnValue:
     """Send a file back to the body whose it is, of its draft or of anything that it has sent."""
     visit = visit_to(hearing_id)
-    own = (s for s in submissions.of_hearing(db(), hearing_id) if s.body == visit.body.id)
+    own = submissions.of_body(db(), hearing_id, visit.body.id)
     files = [*visit.attachments(), *(file for sent in own for file in sent.content.attachments)]
     return file_response(next((file for file in files if file.sha256 == sha256), None))
 
@@ -98,7 +100,10 @@ def download(hearing_id: str, sha256: str) -> ResponseReturnValue:
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Tell how much is taken at once. What came is read off first, or many browsers show no page at all."""
     read_off()
-    visit = visit_to(str((request.view_args or {})["hearing_id"]))
+    try:
+        visit = visit_to(str((request.view_args or {})["hearing_id"]))
+    except (HearingUnknown, HearingUnreadable, LinkNeeded) as error:
+        return current_app.handle_user_exception(error)  # what a handler raises has no handler of its own
     if not accepts_submissions(visit.hearing, now()):
         return closed_page(visit, unsaved=True)
     message = N_(
@@ -141,13 +146,19 @@ def largest_upload() -> int:
     return min(limits.total_bytes, limits.number * limits.file_bytes) + AROUND
 
 
+def _sent_meanwhile(visit: Visit) -> ResponseReturnValue:
+    flash(visit.words.gettext("The answer has been sent meanwhile. Choose to change it before you add files."))
+    return redirect(url_for("sending.receipt", hearing_id=visit.hearing.id), 303)
+
+
 def _take(visit: Visit, file: FileStorage) -> str:
     """Put one file with the draft; return the sentence that it is refused with, with its name, or nothing."""
     name, limits = file.filename or "", limits_of(settings())
+    folder, by = settings().attachments, visit.writer
     # Of one that is too large a byte more than is allowed is enough to tell.
     data = file.stream.read(limits.file_bytes + 1)
     try:
-        attach(db(), settings().attachments, visit.hearing, visit.body, name, data, limits=limits, now=now())
+        attach(db(), folder, visit.hearing, visit.body, name, data, limits=limits, now=now(), author=by)
     except Refused as refused:
         return _with_name(visit, name, refused.message)
     return ""

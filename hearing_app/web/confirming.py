@@ -6,8 +6,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
-from hearing_app.attachments import Refused, examine, keep, limits_of, read
-from hearing_app.confirm import NothingToConfirm, Standing, confirm
+from hearing_app.attaching import examine_for
+from hearing_app.attachments import Refused, keep, limits_of, read
+from hearing_app.confirm import MOST_TOLD, NothingToConfirm, Standing, ToldTooOften, confirm
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.confirmation import Confirmation, Told, Treatment
@@ -77,6 +78,15 @@ def tell(hearing_id: str) -> ResponseReturnValue:
         _confirm(visit, form, upload)
     except NothingToConfirm:
         return _page(visit, standing, form, moved_on=True, code=409)
+    except ToldTooOften:
+        form["told"].errors = [
+            visit.words.gettext(
+                "The outcome has been told {number} times in a day. What was told last counts. Write to the "
+                "secretariat if it is to be changed.",
+                number=MOST_TOLD,
+            )
+        ]
+        return _page(visit, standing, form, upload=upload, code=429)
     flash(
         visit.words.gettext("We have received it. The secretariat is told by mail, and the receipt goes by mail too.")
     )
@@ -217,9 +227,10 @@ def _upload(visit: Visit, standing: Standing) -> Upload:
     if file is not None and file.filename:
         data = file.read(limits.file_bytes + 1)
         try:
-            return Upload(examine(file.filename, data, limits), data)
+            examined = examine_for(db(), visit.hearing, visit.body.id, file.filename, data, limits=limits, now=now())
         except Refused as refused:
             return Upload(refused=visit.words.say(refused.message))
+        return Upload(examined, data)
     earlier = standing.confirmation.told.minutes if standing.confirmation else None
     return Upload(earlier if "keep_minutes" in request.form else None)
 

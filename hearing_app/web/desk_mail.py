@@ -12,12 +12,13 @@ from hearing_app.mail_care import (
     NoAddress,
     can_be_corrected,
     correct_address,
+    is_ours,
     plain_reason,
     servers_words,
     try_all_now,
     try_now,
 )
-from hearing_app.storage import mails, outbox
+from hearing_app.storage import guests, mails, outbox
 from hearing_app.storage.outbox import About, Mail, MailState
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, library, now
@@ -99,6 +100,8 @@ def mail_address(mail_id: int) -> ResponseReturnValue:
 def set_mail_address(mail_id: int) -> ResponseReturnValue:
     """Send the mail to another address."""
     mail, typed, _ = _mail(mail_id), clean_line(request.form.get("email")), reader().gettext
+    if not is_ours(mail, mails.about(db(), [mail.id]).get(mail.id, ())):
+        abort(404)
     try:
         moved = correct_address(db(), mail, typed, council=council(), actor=user().username, now=now())
     except NoAddress:
@@ -149,6 +152,9 @@ def _title(hearing_id: str) -> str:
 
 
 def _name(body_id: str) -> str:
+    guest = guests.by_id(db(), body_id)
+    if guest is not None:
+        return guest.name
     found = council()
     body = found.body(body_id) if found else None
     return reader().local(body.name) if body else body_id

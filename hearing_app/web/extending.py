@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.extend import DayRefused, HearingOver, ask_extension, check_wish
+from hearing_app.extend import MOST_WISHES, AskedTooOften, DayRefused, HearingOver, ask_extension, check_wish
 from hearing_app.text import Words
 from hearing_app.web.checks import Check, a_day, at_most, clean_line, clean_text, filled_in, parse_day
 from hearing_app.web.current import db, now, sender
@@ -47,6 +47,15 @@ def ask(hearing_id: str) -> ResponseReturnValue:
         ask_extension(
             db(), visit.hearing, visit.body, day=day, reason=form["reason"].data.strip(), sender=sender(), now=now()
         )
+    except AskedTooOften:
+        form["reason"].errors = [
+            visit.words.gettext(
+                "You have asked {number} times in a day. What you asked for last counts. Write to the secretariat if "
+                "it is to be changed.",
+                number=MOST_WISHES,
+            )
+        ]
+        return _page(visit, form, code=HTTPStatus.TOO_MANY_REQUESTS)
     except (HearingOver, DayRefused):  # the deadline was moved while this request was on its way
         return _page(visit_to(hearing_id), form, code=409)
     flash(visit.words.gettext("We have received your wish. The answer comes by mail, and stands on this page."))

@@ -47,6 +47,8 @@ STANDINGS = tuple(standing for standing in Standing if standing is not Standing.
 """What an invited body chooses between."""
 TREATED = frozenset({Standing.COMMITTEE, Standing.COUNCIL, Standing.PRELIMINARY})
 """Standings that name a body and a day."""
+MOST_OUTSIDE = 100
+"""Fields of parts that have gone which a draft keeps: more parts than any hearing has had, but not without end."""
 _OF_AN_ITEM = re.compile(r"(?:text|stance|choice|wording|earlier)_[a-z0-9-]{1,80}")
 _AN_ID = re.compile(r"[a-z0-9-]{1,80}")
 
@@ -104,6 +106,7 @@ def outside(form: Form, posted: MultiDict[str, str], saved: Mapping[str, str]) -
     known = {*form._fields, *untouched(posted)}
     new = {name: clean_text(value)[:LONGEST_TEXT] for name, value in posted.items() if name not in known}
     kept = {name: text for name, text in (old | new).items() if text and _OF_AN_ITEM.fullmatch(name)}
+    kept = dict(list(kept.items())[: max(MOST_OUTSIDE, len(old))])  # those that are stored stand first
     return kept | _gone_choices(form, posted, saved) | _gone_wordings(form, kept, saved)
 
 

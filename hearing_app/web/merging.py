@@ -53,6 +53,7 @@ def merge(mine: Mapping[str, str], theirs: Mapping[str, str], base: str, *, show
     """Return both forms as one.
 
     Args:
+        mine: the fields of my form. Of one that is not among them it says nothing, and the other's text stays.
         base: what my form carried (`base_of`). A field that it does not name was empty.
         shown: the fields of the form; of the others nobody can be asked, so both texts are kept.
     """
@@ -60,9 +61,11 @@ def merge(mine: Mapping[str, str], theirs: Mapping[str, str], base: str, *, show
     fields, taken, conflicts = dict(mine), [], []
     for name in dict.fromkeys([*mine, *theirs]):
         own, other = mine.get(name, ""), theirs.get(name, "")
-        if own == other or _is(other, opened.get(name)):
+        if name not in mine:
+            fields[name] = other
+        elif own == other or _is(other, opened.get(name)):
             continue
-        if _is(own, opened.get(name)):
+        elif _is(own, opened.get(name)):
             fields[name] = other
             taken.append(name)
         elif name in set(shown):

@@ -68,6 +68,7 @@ def _name(part: str, hearing: Hearing | None, words: Words) -> str:
         "sha256": "SHA-256",
         "no_remark": _("Without remarks"),
         "attachments": _("Attachments"),
+        "confirmation": _("Confirmation"),
     }
     item = hearing.item(part) if hearing else None
     return names.get(part) or (words.local(item.heading) if item else "") or part

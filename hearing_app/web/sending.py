@@ -1,5 +1,6 @@
 """Sending: looking through, submitting, the receipt, and beginning a change."""
 
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -7,20 +8,24 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
-from hearing_app.attaching import begin_change
+from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.hearing import accepts_submissions
 from hearing_app.domain.submission import Answer, Answering
 from hearing_app.receipt_parts import named_parts
 from hearing_app.receive import (
+    MOST_VERSIONS,
     AnswersMissing,
     ApprovalNeeded,
     DeadlinePassed,
     DraftConflict,
     NothingAnswered,
+    SentTooOften,
     receive_submission,
+    save_draft,
 )
 from hearing_app.storage import journal, submissions
 from hearing_app.storage.drafts import SavedDraft
+from hearing_app.text import Words
 from hearing_app.web import forms
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.form_page import Mistake, closed_page, mistakes, texts_outside, unsent
@@ -35,6 +40,10 @@ sending.before_request(listen_for_language)
 
 class Incomplete(Exception):
     """Something that the form asks for is missing; the review page says what."""
+
+
+class HearingEdited(Exception):
+    """The hearing has been edited since, so that the same draft says something else than the review page showed."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ def review_page(visit: Visit, *, note: Form | None = None, code: int = 200) -> R
         saved=saved,
         sent=sent,
         looked=Looked(said, no_remark),
+        seen=_mark_of(said),
         mistakes=missing or wrong,
         files=files,
         attaches=settings().attachments_max > 0,
@@ -99,24 +109,38 @@ def send(hearing_id: str) -> ResponseReturnValue:
     """Submit the draft that was looked through; the use case decides whether it is in time."""
     visit = visit_to(hearing_id)
     visit.check_mark(request.form.get("base_revision", ""))
+    files = visit.attachments()  # first: a click that comes while another one sends still knows them
     saved = visit.saved()
     if saved is None:
         return redirect(url_for("answering.form", hearing_id=hearing_id), 303)
     try:
-        _receive(visit, saved)
+        _receive(visit, saved, files)
     except DeadlinePassed:
         return closed_page(visit, just_saved=True)
     except (Incomplete, AnswersMissing, NothingAnswered):
         return redirect(url_for("sending.review", hearing_id=hearing_id), 303)
-    except ApprovalNeeded as needed:
-        _ = visit.words.gettext
-        flash(_("{name} approves this answer before it is sent. Send it to approval.", name=needed.approver.name))
-        return redirect(url_for("sending.review", hearing_id=hearing_id), 303)
-    except DraftConflict:
-        _ = visit.words.gettext
-        flash(_("The answer has been changed since you looked through it. Look through it again before you send."))
+    except (ApprovalNeeded, DraftConflict, HearingEdited, SentTooOften) as reason:
+        flash(_why_not(reason, visit.words))
         return redirect(url_for("sending.review", hearing_id=hearing_id), 303)
     return redirect(url_for("sending.receipt", hearing_id=hearing_id), 303)
+
+
+def _why_not(reason: Exception, words: Words) -> str:
+    """Return why an answer that was looked through has not been sent, and what to do."""
+    _ = words.gettext
+    if isinstance(reason, ApprovalNeeded):
+        return _("{name} approves this answer before it is sent. Send it to approval.", name=reason.approver.name)
+    if isinstance(reason, HearingEdited):
+        return _(
+            "The hearing has been edited since you looked through your answer. Look through it again before you send."
+        )
+    if isinstance(reason, SentTooOften):
+        return _(
+            "The answer has been sent {number} times in a day. What was sent last counts. Send this version tomorrow, "
+            "or turn to the secretariat.",
+            number=MOST_VERSIONS,
+        )
+    return _("The answer has been changed since you looked through it. Look through it again before you send.")
 
 
 @sending.get("/kvittering/")
@@ -165,8 +189,13 @@ def change(hearing_id: str) -> ResponseReturnValue:
     if sent is not None and visit.saved() is None:
         fields = forms.fields_of(visit.hearing, sent.content)
         with suppress(DraftConflict):  # a colleague began at the same moment: then that draft is the one to go on with
-            begin_change(db(), visit.hearing, visit.body, fields, sent.content.attachments, now=now())
+            save_draft(db(), visit.hearing, visit.body, fields, base_revision=0, now=now(), version=sent.version)
     return redirect(url_for("answering.form", hearing_id=hearing_id), 303)
+
+
+def _mark_of(said: tuple[Answer, ...]) -> str:
+    """Return what the review page carries to tell which answers it showed."""
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def is_complete(visit: Visit, saved: SavedDraft) -> bool:
@@ -183,7 +212,7 @@ def _checked(visit: Visit, saved: SavedDraft | None) -> tuple[Form, bool]:
     return filled, filled.validate(forms.sending_checks(visit.hearing, visit.words, no_remark=no_remark))
 
 
-def _receive(visit: Visit, saved: SavedDraft) -> None:
+def _receive(visit: Visit, saved: SavedDraft, files: tuple[Attachment, ...]) -> None:
     """Hand the draft in; the deadline goes before everything else, for nothing more can be corrected after it."""
     if not accepts_submissions(visit.hearing, now()):
         raise DeadlinePassed
@@ -193,11 +222,13 @@ def _receive(visit: Visit, saved: SavedDraft) -> None:
     if not complete:
         raise Incomplete
     said = forms.content(visit.hearing, forms.typed(filled) | forms.mark_of(saved.fields))
+    if request.form.get("seen", seen := _mark_of(said.answers)) != seen:
+        raise HearingEdited
     receive_submission(
         db(),
         visit.hearing,
         visit.body,
-        replace(said, attachments=visit.attachments()),
+        replace(said, attachments=files),
         words=visit.words,
         sender=sender(),
         now=now(),

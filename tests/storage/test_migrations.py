@@ -1,11 +1,12 @@
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 from sqlite_utils import Database
 
-from hearing_app.storage import users
+from hearing_app.storage import drafts, invitations, outbox, users
 from hearing_app.storage.database import (
     MIGRATIONS,
     DatabaseTooNew,
@@ -154,3 +155,37 @@ def test_a_migration_file_is_split_to_its_end():
     for _, path in migration_files():
         text = path.read_text(encoding="utf-8")
         assert "".join(statements(text)).strip() == text.strip()
+
+
+def test_a_database_of_the_first_four_steps_comes_on_with_its_rows(tmp_path):
+    """Points keep their ids and what was said of them, links are the contact's own, mail that waits still waits."""
+    folder, now = tmp_path / "four", datetime.now(UTC).isoformat(timespec="seconds")
+    folder.mkdir()
+    for _number, path in migration_files()[:4]:
+        (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "data" / "four.sqlite3"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        database = Database(connection)
+        migrate(database, folder)
+        submission = {"hearing": "h", "body": "b", "definition_sha256": "d" * 64, "payload": b"{}", "received_at": now}
+        rows = {"reference": "2026-0001", "version": 1, "sha256": "a" * 64, **submission}
+        number = database.table("submissions").insert(rows).last_pk
+        point = {"submission": number, "item": "x", "quote": "Bygg to broer.", "conclusion": "noted", "revision": 3}
+        database.table("points").insert({"id": 7, **point})
+        link = {"hearing": "h", "body": "b", "token_sha256": "b" * 64, "email": "a@b.no", "created_at": now}
+        database.table("invitations").insert(link)
+        mail = {"kind": "invitation", "recipient": "a@b.no", "message": b"x", "created_at": now, "next_attempt_at": now}
+        database.table("outbox").insert(mail)
+        drafted = {"hearing": "h", "body": "b", "content": '{"text_x": "a"}', "revision": 1, "saved_at": now}
+        database.table("drafts").insert(drafted)
+    with closing(open_database(path).conn) as connection:
+        db = Database(connection)
+        (row,) = db.table("points").rows
+        assert {name: row[name] for name in ("id", *point, "amendment")} == {"id": 7, **point, "amendment": None}
+        assert [one.colleague for one in invitations.working(db, "h", "b")] == [None]
+        assert [one.message for one in outbox.waiting(db)] == [b"x"]
+        assert drafts.get(db, "h", "b").fields == {"text_x": "a"}
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

@@ -85,7 +85,7 @@ class TestInviting:
         """With a link that is the colleague's own and the deadline as a calendar file."""
         invite(OLA, items=["okonomi", "viktigst"])
         letter = mails()["colleague", OLA["email"]]
-        assert letter["Subject"] == "Skriv med på svaret: Felles plan for elva"
+        assert letter["Subject"] == "Bli med og skriv svaret: Felles plan for elva"
         text = text_of(letter)
         assert "Bergvik kommune" in text
         assert "kontaktpersonen" in text
@@ -170,7 +170,7 @@ class TestInviting:
             assert fossheim.get(f"{TEAM}{number}/").status_code == 404
             for address in (f"{TEAM}{number}/", f"{TEAM}{number}/fjern/"):
                 fossheim.page = form
-                assert fossheim.post(address).status_code == 404
+                assert fossheim.post(address).status_code in {404, 405}
         assert ola.get(FORM).status_code == 200
 
     @pytest.mark.usefixtures("ola")
@@ -320,7 +320,7 @@ class TestWhoWroteWhat:
         """Without colleagues nothing is told."""
         answering.save({"text_viktigst": "Vannet."})
         assert "Written by" not in answering.get(FORM).text
-        assert "Are you several" in answering.page.text
+        assert "Invite colleagues" in answering.page.text
 
     def test_a_name_that_a_colleague_typed_is_not_taken_for_the_contact_s(self, answering, ola):
         """Whoever is to answer may be somebody else."""

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from hearing_app.confirm import MOST_TOLD
 from hearing_app.storage import confirmations, outbox, submissions
 
 PAGE = "/svar/apen-plan/bekreftelse/"
@@ -252,3 +253,23 @@ def test_what_is_typed_is_shown_as_text(tell, secretary, reference, db):
         assert "&lt;b&gt;Råd&lt;/b&gt;" in text
     for mail in outbox.waiting(db):
         assert b"\nBcc:" not in mail.message
+
+
+def test_the_outcome_can_be_corrected_so_many_times_a_day(tell, preliminary, reference, clock, db):
+    """A link can be in anybody's hands, and each is a mail to the secretariat; what was typed stands there still."""
+    for number in range(MOST_TOLD):
+        tell(case_number=f"{number}/26")
+    page = preliminary.post(PAGE, {**TOLD, "reference": reference, "case_number": "99/26"})
+    assert page.status_code == 429
+    assert "What was told last counts." in page.text
+    assert 'value="99/26"' in page.text
+    assert len(confirmations.of_submission(db, reference)) == MOST_TOLD
+    clock.set(2026, 12, 17, 9, 1)
+    tell(case_number="99/26")
+    assert len(confirmations.of_submission(db, reference)) == MOST_TOLD + 1
+
+
+def test_minutes_are_counted_among_the_files_of_a_day(tell, db):
+    """Each takes time and room, as with the files of an answer."""
+    tell(minutes=minutes())
+    assert db.table("examinations").count == 1

@@ -10,7 +10,9 @@ from email.policy import default
 
 import pytest
 
+from hearing_app.colleagues import NewColleague, invite_colleague
 from hearing_app.contacts import address_of
+from hearing_app.domain.vocabulary import Language, SenderKind
 from hearing_app.invite import LinkUnknown, invite_bodies, look_up_link, new_link
 from hearing_app.library import Library
 from hearing_app.mail import SmtpTransport, deliver
@@ -18,7 +20,8 @@ from hearing_app.mail_care import plain_reason, servers_words
 from hearing_app.receive import save_draft
 from hearing_app.renew import registered
 from hearing_app.settings import Smtp
-from hearing_app.storage import audit, invitations, outbox
+from hearing_app.storage import audit, guests, invitations, outbox
+from hearing_app.storage.guests import GuestRequest
 from hearing_app.web.visits import language_of
 
 PAGE, OPEN = "/sekretariat/post/", "/sekretariat/apen-plan/"
@@ -295,3 +298,46 @@ def test_the_page_of_a_large_hearing_is_quick(secretary, db, content, now):
         assert secretary.get(OPEN).status_code == 200
         times.append(time.process_time() - begun)
     assert min(times) < 0.3, times
+
+
+@pytest.fixture
+def between_colleagues(db, hearing, now, sender):
+    """A mail to a colleague of Bergvik's, with the colleague's own link in it, that fails."""
+    body = hearing.invited_body("bergvik")
+    new_link(db, hearing, body, base_url="", actor="test", now=now)
+    (contact,) = invitations.working(db, hearing.id, body.id)
+    ola = NewColleague("Ola", "ola@bergvik.example")
+    words = language_of(body, hearing)
+    invite_colleague(db, hearing, body, ola, invited_by=contact.id, inviter="", words=words, sender=sender, now=now)
+    (mail,) = outbox.waiting(db)
+    outbox.mark_failed(db, mail.id, error="OSError: x", retry_at=now)
+    return outbox.by_id(db, mail.id)
+
+
+def test_a_mail_between_colleagues_is_told_with_its_body_and_without_its_address(secretary, between_colleagues):
+    """The desk knows whom to ring, and nothing more."""
+    page = secretary.get(PAGE)
+    assert "Bergvik kommune" in page.text
+    assert "ola@" not in page.text
+
+
+@pytest.mark.parametrize("typed", ["siri@elvedalen.example", "nei"])
+def test_nobody_at_the_desk_can_have_a_colleagues_link_sent_elsewhere(secretary, between_colleagues, db, typed):
+    """Neither by the form that is not shown, nor by a mistake in it, which would show the address."""
+    address = f"{PAGE}{between_colleagues.id}/adresse/"
+    answer = secretary.post(address, {"email": typed})
+    assert answer.status_code == 404
+    assert "ola@" not in answer.text
+    assert outbox.by_id(db, between_colleagues.id).recipient == "ola@bergvik.example"
+
+
+def test_a_mail_to_a_guest_is_told_by_the_guests_name(secretary, db, hearing, now):
+    """Under the name that the secretariat knows, and as what it is."""
+    asked = GuestRequest(hearing.id, SenderKind.BUSINESS, "Bakeriet AS", "a@bakeri.example", Language.NB, now)
+    guest = guests.put(db, asked, now)
+    about = [(hearing.id, guest.id)]
+    outbox.put(db, kind="moderation", recipient=guest.email, message=b"x", now=now, about=about)
+    page = " ".join(re.sub(r"<[^>]+>", " ", secretary.get(PAGE).text).split())
+    assert "Bakeriet AS" in page
+    assert "gjest-" not in page
+    assert "Decision on an answer" in page

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from hearing_app.extend import MOST_WISHES
 from hearing_app.storage import extensions, outbox, submissions
 
 WISH = "/svar/apen-plan/utsettelse/"
@@ -274,3 +275,15 @@ def test_what_is_typed_is_shown_as_text_everywhere(answering, secretary, db):
         assert "&lt;script&gt;alert(1)" in page
     (mail,) = [m for m in outbox.waiting(db) if m.kind == "extension"]
     assert b"\nBcc:" not in mail.message
+
+
+def test_a_wish_can_be_changed_so_many_times_a_day(asked, db):
+    """Each is a mail to the secretariat; what was asked for last counts, and what was typed stands there still."""
+    for number in range(MOST_WISHES):
+        asked.get(WISH)
+        asked.post(WISH, {**ASKED, "reason": f"Grunn {number}"})
+    page = asked.post(WISH, {**ASKED, "reason": "Enda en grunn"})
+    assert page.status_code == 429
+    assert "What you asked for last counts." in page.text
+    assert "Enda en grunn" in page.text
+    assert len(extensions.of_body(db, "apen-plan", "bergvik").requests) == MOST_WISHES

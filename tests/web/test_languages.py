@@ -1,13 +1,27 @@
 """Every page for those who answer, and every mail, in the three languages: nothing is left in the code's English."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from gettext import translation
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+from hearing_app import invite
+from hearing_app.colleague_mail import approval_mail, colleague_mail, new_link_mail, returned_mail
+from hearing_app.confirmation_mail import Awaited, awaited_mail, notice_mail
+from hearing_app.confirmation_mail import receipt_mail as receipt_of_confirmation
+from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.colleague import Colleague
+from hearing_app.domain.confirmation import Confirmation, Told, Treatment
+from hearing_app.domain.extension import Extension, ExtensionDecision, ExtensionRequest
+from hearing_app.domain.submission import Submission
+from hearing_app.domain.vocabulary import ExtensionAnswer, HearingKind, Language, Outcome, Refusal
+from hearing_app.extension_mail import answer_mail, request_mail
+from hearing_app.guest_mail import admitted_mail, already_invited_mail, confirmation_mail, link_mail, refused_mail
 from hearing_app.invite import invite_bodies
 from hearing_app.receive import receive_submission
 from hearing_app.remind import send_reminders
@@ -177,3 +191,72 @@ def test_the_language_that_somebody_chose_goes_before_the_bodys_own(visit, link)
     assert '<html lang="en"' in browser.get(FORM).text
     browser.open(link("fossheim"))
     assert '<html lang="nn"' in browser.get(FORM).text
+
+
+@pytest.fixture
+def other_mails(hearing, sender, answered, now):
+    """A function that returns every other mail in a language, by a name of its own; what people type is left out."""
+
+    def written(language):
+        to, on = "a@b.no", {"words": words_for(language), "sender": sender, "now": now}
+        body, day = hearing.invited_body("bergvik"), date(2026, 6, 22)
+        ola, rita = (Colleague(n, hearing.id, body.id, "Ola", to, ("formal",), n == 2, now) for n in (1, 2))
+        wish = ExtensionRequest(1, body.id, day, "…", now)
+        outcome = Treatment(Outcome.CONFIRMED_WITH_CHANGES, "…", day, "41/26")
+        told = Confirmation(
+            "2026-0001", Told(outcome, "…", Attachment("a.pdf", "x/y", 1, "a" * 64)), now, b"{}\n", "b" * 64
+        )
+        sent = Submission("2026-0001", hearing.id, body.id, 1, now, "", b"{}\n", "c" * 64, answered())
+        late = (Awaited(hearing, body, sent, "https://x"),)
+        survey = replace(hearing, kind=HearingKind.SURVEY)
+
+        def answer(kind):
+            made = ExtensionDecision(1, body.id, kind, day, "…", "siri", now)
+            return answer_mail(hearing, body, Extension((wish,), (made,)), to=to, **on)
+
+        return {
+            "colleague": colleague_mail(hearing, body, ola, "https://x", inviter="Kari", **on),
+            "approver": colleague_mail(survey, body, rita, "https://x", inviter="Kari", **on),
+            "colleague without a part": colleague_mail(
+                hearing, body, replace(ola, items=()), "https://x", inviter="Kari", **on
+            ),
+            "colleague's new link": new_link_mail(hearing, body, ola, "https://x", **on),
+            "approval": approval_mail(hearing, body, rita, "https://x", asker="Kari", **on),
+            "sent back": returned_mail(hearing, body, to=to, approver="Rita", note="…", **on),
+            "guest's address": confirmation_mail(hearing, "x", to=to, **on),
+            "guest who is invited": already_invited_mail(hearing, body, to=to, **on),
+            "guest's link": link_mail(hearing, "https://x", to=to, **on),
+            **{f"refused {why}": refused_mail(hearing, "2026-0001", why, "…", to=to, **on) for why in Refusal},
+            "admitted": admitted_mail(hearing, "2026-0001", to=to, **on),
+            "wish": request_mail(hearing, body, Extension((wish,)), to=to, **on),
+            **{f"wish {kind}": answer(kind) for kind in ExtensionAnswer},
+            "confirmation": notice_mail(hearing, body, told, to=to, **on),
+            "its receipt": receipt_of_confirmation(hearing, body, told, to=to, **on),
+            "asked for": awaited_mail(late, to=to, **on),
+            "several asked for": awaited_mail(late * 2, to=to, **on),
+        }
+
+    return written
+
+
+def as_read(mail):
+    """Return subject and text as somebody reads them, without the links."""
+    text = f"{mail['Subject']} {' '.join(mail.get_body(('plain',)).get_content().split())}"
+    return re.sub(r"https?://\S+", " ", text)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_other_mail_is_in_the_language_of_whoever_gets_it(other_mails, english, language):
+    """Colleagues', approvers', guests', and those on later deadlines and confirmations."""
+    texts = {name: as_read(mail) for name, mail in other_mails(language).items()}
+    theirs = set().union(*(words for other, words in OWN_WORDS.items() if other != language))
+    assert {name: found for name, text in texts.items() if (found := theirs & set(text.split()))} == {}
+    if language is not Language.EN:
+        assert {name: found for name, text in texts.items() if (found := english(language, text))} == {}
+
+
+def test_no_module_of_mails_is_forgotten():
+    """Whoever writes a mail that is not walked above is told here."""
+    found = {path.stem for path in Path(invite.__file__).parent.glob("*mail.py")}
+    walked = {"colleague_mail", "confirmation_mail", "extension_mail", "guest_mail", "mail", "reminder_mail"}
+    assert found == walked

@@ -43,3 +43,9 @@ def test_of_a_field_that_the_form_no_longer_has_both_texts_are_kept():
 def test_without_a_base_every_difference_is_asked_about(base):
     """A form that does not say what it was opened with overwrites nothing."""
     assert merge({"text_a": "min"}, {"text_a": "deres"}, base, shown=BASE).conflicts == ("text_a",)
+
+
+def test_a_field_that_is_not_in_my_form_is_left_as_it_is():
+    """A page that shows a part of the answer says nothing of the rest, also where it stood there when it was opened."""
+    result = merge({"text_a": "min"}, {"text_a": "a", "text_b": "b"}, base_of(BASE), shown=("text_a",))
+    assert result.fields == {"text_a": "min", "text_b": "b"}

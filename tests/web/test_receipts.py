@@ -69,4 +69,4 @@ def test_the_receipt_holds_the_entry(db, sent):
     """Number and digest, and the way to the page that checks."""
     page = sent.get("/svar/apen-plan/kvittering/").text
     assert journal.last(db).digest in page
-    assert f'href="{PAGE}"' in page
+    assert f'href="{PAGE}?lang=en"' in page
