@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 
 from hearing_app.domain.amendment import Amendment
+from hearing_app.domain.message import N_
 from hearing_app.text import Words
+
+BEFORE = N_("The draft's wording:")
+INSTEAD = N_("Proposed wording:")
+TAKEN_OUT = N_("(Taken out.)")
+"""Stands where nothing is proposed instead of the draft's wording."""
 
 
 def amendment_lines(amendments: Iterable[Amendment], words: Words) -> str:
@@ -12,7 +18,6 @@ def amendment_lines(amendments: Iterable[Amendment], words: Words) -> str:
 
 
 def _lines(amendment: Amendment, words: Words) -> str:
-    _ = words.gettext
-    removed, added = amendment.removed.strip(), amendment.added.strip() or _("(Taken out.)")
-    before = (_("The draft's wording:"), removed) if removed else ()
-    return "\n".join((*before, _("Proposed wording:"), added))
+    removed, added = amendment.removed.strip(), amendment.added.strip() or words.say(TAKEN_OUT)
+    before = (words.say(BEFORE), removed) if removed else ()
+    return "\n".join((*before, words.say(INSTEAD), added))

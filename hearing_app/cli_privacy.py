@@ -195,7 +195,7 @@ def _would_be_deleted_traces(found: Retention) -> tuple[tuple[int, str], ...]:
 def person_command(workspace: Workspace, email: str, username: str, *, as_json: bool) -> None:
     """Export what is stored on a person; nothing is changed."""
     if "@" not in email:
-        raise Misused(_("Write an e-mail address like name@municipality.no."))
+        raise Misused(_("Write an e-mail address, such as name@example.no."))
     with workspace.database() as db:
         found = stored_on(db, workspace.settings.content, email, username=username)
     if as_json:

@@ -29,12 +29,14 @@ def colleague_mail(
     """Return the invitation of a colleague, with the deadline as a calendar file.
 
     Args:
-        inviter: the contact person, as they are called.
+        inviter: the contact person, as they are called; empty where they have not given a name.
     """
     _, title = words.gettext, words.local(hearing.title)
     text = _paragraphs(
         _asked(hearing, words.local(body.name), words),
-        _("You were invited by {person}.", person=inviter),
+        _("You were invited by {person}.", person=inviter)
+        if inviter
+        else _("The contact person of {body} has invited you.", body=words.local(body.name)),
         *(
             (_("You are the one who approves the answer: you send it, or send it back with a note."),)
             if colleague.approver
@@ -122,9 +124,10 @@ def returned_mail(
             person=approver,
         ),
         note,
+        _("The note stands on the form as well. Correct the answer, and send it to approval again."),
         _(
-            "The note stands on the form as well. Correct the answer by your personal link, and send it to approval "
-            "again."
+            "Open the personal link from the invitation. If you have opened it before in this browser, you come "
+            "straight to the form here:"
         ),
         f"{sender.base_url}/svar/{hearing.id}/",
         _until(hearing, words),

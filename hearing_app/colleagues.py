@@ -127,10 +127,7 @@ def give(db: Database, colleague: Colleague, *, items: Sequence[str], approver: 
 def remove(db: Database, colleague: Colleague, *, now: datetime) -> None:
     """Take a colleague off the answer: their links stop working at once, and what they wrote stays."""
     with writing(db):
-        approver = colleagues.approver(db, colleague.hearing, colleague.body)
         colleagues.remove(db, colleague.id, now)
-        if approver is not None and approver.id == colleague.id:
-            authorship.forget_request(db, hearing=colleague.hearing, body=colleague.body)
         _log(db, colleague, "colleague removed", now)
 
 

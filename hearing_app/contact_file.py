@@ -142,7 +142,7 @@ class _Row:
             return body
         if not is_email(email):
             return self._mistake(
-                "email", N_("«{value}» is no e-mail address. Write one like name@municipality.no.", value=email)
+                "email", N_("«{value}» is no e-mail address. Write one like name@example.no.", value=email)
             )
         if body.id in seen:
             return self._mistake(

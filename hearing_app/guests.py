@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hearing_app.domain.council import Body
-from hearing_app.domain.guest import Guest
+from hearing_app.domain.guest import UNCONFIRMED, Guest
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.guest_mail import already_invited_mail, confirmation_mail, link_mail
 from hearing_app.invite import TOKEN_BYTES, new_link, token_hash
@@ -86,7 +86,7 @@ def ask_to_answer(
             token = secrets.token_urlsafe(TOKEN_BYTES)
             guests.ask(db, request, token_hash(token))
             mail = confirmation_mail(hearing, token, words, sender, to=request.email, now=now)
-        about = [(hearing.id, body.id)] if body else ()  # whoever has not confirmed an address is nobody yet
+        about = [(hearing.id, body.id if body else UNCONFIRMED)]
         outbox.put(db, kind="guest", recipient=request.email, message=mail.as_bytes(), now=now, about=about)
 
 

@@ -27,6 +27,7 @@ from hearing_app.settings import Settings, Smtp
 from hearing_app.smtp import Uncertain, connect, hand_over, leave
 from hearing_app.storage import PRIVATE, Database, outbox
 from hearing_app.text import Words
+from hearing_app.text.standing import outcome_call, standing_line
 
 PER_ROUND = 20
 """Mails of one round. All share one `now`, so a round must end well within the lease."""
@@ -174,6 +175,7 @@ def receipt_mail(
                     _("Received: {time}", time=words.instant(submission.received_at)),
                     _("Version: {version}", version=submission.version),
                     _("SHA-256: {sha256}", sha256=submission.sha256),
+                    *_behind(submission.content, words),
                 )
             ),
             _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
@@ -194,10 +196,17 @@ def receipt_mail(
     return message
 
 
+def _behind(content: Content, words: Words) -> tuple[str, ...]:
+    """Return who stands behind the answer; those who answer without being invited are asked for no such thing."""
+    line = f"{words.gettext('Who stands behind the answer?')} {standing_line(content.standing, words)}"
+    return () if content.sender else (line,)
+
+
 def _what_next(content: Content, words: Words) -> str:
     _ = words.gettext
     if content.sender is None:
-        return _("The submission is a public case document. It is journalled and published after the deadline.")
+        public = _("The submission is a public case document. It is journalled and published after the deadline.")
+        return "\n\n".join(filter(None, (public, outcome_call(content.standing, words))))
     return _(
         "The answer is a public case document and is journalled. The secretariat reads it before it is counted among "
         "the others and published after the deadline. If it is refused, you are told why."
@@ -210,7 +219,7 @@ def _entered(entry: Entry, words: Words, sender: Sender) -> str:
         (
             _("Number in the log of what has been received: {number}", number=entry.number),
             _("Digest of the entry: {digest}", digest=entry.digest),
-            _("Check the receipt at {address}", address=f"{sender.base_url}{CHECK_RECEIPT}"),
+            _("Check the receipt at {address}", address=f"{sender.base_url}{CHECK_RECEIPT}?lang={words.language}"),
         )
     )
 

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
+from hearing_app.amendment_lines import BEFORE, INSTEAD, TAKEN_OUT
 from hearing_app.domain.addresses import CHECK_RECEIPT
 from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.journal import Entry
 from hearing_app.domain.localised import Localised
-from hearing_app.domain.submission import Answer, PoliticalStanding, Submission
+from hearing_app.domain.submission import Answer, Submission
 from hearing_app.receipt_parts import named_parts
 from hearing_app.text import Words
+from hearing_app.text.files import file_line
+from hearing_app.text.standing import standing_line
 from hearing_app.typesetting import TypesettingFailed, typeset
 
 TEMPLATE = Path(__file__).parent / "receipt.typ"
@@ -87,7 +90,7 @@ def receipt_document(issued: Issued, words: Words) -> dict[str, object]:
         "answers": list(_answers(issued, words)),
         "files_heading": _("Attachments"),
         "files": [
-            {"name": file.name, "kind": f"{file.media_type}, {_size(file.size, words)}", "sha256": file.sha256}
+            {"name": file.name, "kind": file_line(file, words), "sha256": file.sha256}
             for file in sent.content.attachments
         ],
         "parts_heading": _("The fingerprint of every part"),
@@ -115,22 +118,13 @@ def _facts(issued: Issued, words: Words) -> Iterator[Mapping[str, object]]:
         _("Role"): who.role,
         _("E-mail"): who.email,
         # Those who answer without being invited are asked for no political treatment.
-        _("Who stands behind the answer?"): "" if sent.content.sender else in_one_line(sent.content.standing, words),
+        _("Who stands behind the answer?"): "" if sent.content.sender else standing_line(sent.content.standing, words),
     }
     yield from ({"name": name, "value": value, "digest": False} for name, value in rows.items() if value)
     yield {"name": "SHA-256", "value": sent.sha256, "digest": True}
     if entry:
         yield {"name": _("Number in the log"), "value": str(entry.number), "digest": False}
         yield {"name": _("Digest of the entry"), "value": entry.digest, "digest": True}
-
-
-def in_one_line(standing: PoliticalStanding, words: Words) -> str:
-    """Return who stands behind an answer, like «Kommunestyret, 13. mai 2026, sak 12/26»."""
-    case = words.gettext("case {number}", number=standing.case_number) if standing.case_number else ""
-    level = words.term(standing.level)
-    organ = "" if standing.organ == level else standing.organ
-    day = words.date(standing.day) if standing.day else ""
-    return ", ".join(filter(None, (level, organ, day, case)))
 
 
 def _answers(issued: Issued, words: Words) -> Iterator[Mapping[str, object]]:
@@ -166,13 +160,13 @@ def _marks(hearing: Hearing, answer: Answer, words: Words) -> Iterator[str]:
 
 
 def _amendment(amendment: Amendment, number: int, words: Words) -> Mapping[str, object]:
-    _ = words.gettext
     return {
-        "heading": _("Proposed wording {number}", number=number),
-        "removed_label": _("Taken out:"),
+        "heading": words.gettext("Proposed wording {number}", number=number),
+        "removed_label": words.say(BEFORE),
         "removed": _paragraphs(amendment.removed),
-        "added_label": _("Put in:"),
+        "added_label": words.say(INSTEAD),
         "added": _paragraphs(amendment.added),
+        "taken_out": words.say(TAKEN_OUT),
     }
 
 
@@ -190,10 +184,6 @@ def _check(issued: Issued, words: Words) -> Mapping[str, object]:
         "commands": [f"sha256sum {name}", f"jq -cS '[.nonce, .respondent]' {name} | sha256sum"],
         "replaced": replaced if issued.replaced_by else "",
     }
-
-
-def _size(size: int, words: Words) -> str:
-    return words.ngettext("{number} byte", "{number} bytes", size)
 
 
 def _paragraphs(text: str) -> list[list[str]]:

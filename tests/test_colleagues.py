@@ -395,6 +395,17 @@ def test_a_new_approver_is_asked_anew(db, hearing, body, invite, save, ask, cont
     assert ("approval", nils.email) in {(m.kind, m.recipient) for m in outbox.waiting(db)}
 
 
+def test_nobody_waits_for_an_approver_who_went_with_a_revoked_link(db, hearing, body, invite, save, ask, contact, now):
+    """The request goes with them; a colleague who only writes leaves it where it is."""
+    _rita, ola = invite("Rita", approver=True), invite("Ola")
+    ask(save({"a": "b"}).revision)
+    remove(db, ola, now=now)
+    assert authorship.approval(db, hearing.id, body.id) is not None
+    revoke_link(db, contact, actor="test", now=now)
+    assert colleagues.approver(db, hearing.id, body.id) is None
+    assert authorship.approval(db, hearing.id, body.id) is None
+
+
 def test_a_file_that_the_approver_adds_leaves_the_answer_with_them(db, hearing, body, invite, save, ask, settings, now):
     """As a text that the approver corrects does; anybody else's file takes the answer back."""
     rita, ola = invite("Rita", approver=True), invite("Ola")

@@ -96,7 +96,7 @@ def test_mistakes_are_told_all_at_once_by_row_and_column(bodies):
         + "bergvik;;;ingen adresse\n;;Nabobyen;a@b.example\n;;;a@b.example\nindre;;;a@b.example\nindre;;;c@d.example\n"
     )
     assert wrong(text, bodies) == [
-        (2, "e-post", "«ingen adresse» is no e-mail address. Write one like name@municipality.no."),
+        (2, "e-post", "«ingen adresse» is no e-mail address. Write one like name@example.no."),
         (3, "navn", "No body in council.yml is «Nabobyen». Correct it, or add the body."),
         (4, "e-post", "The row does not say whose address this is. Fill in its id or its name."),
         (6, "e-post", "«indre» stands in row 5 too. Keep one of them."),

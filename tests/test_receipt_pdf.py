@@ -83,7 +83,7 @@ def test_nothing_in_it_runs_or_leads_away(tell):
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"), [("nb", "Dette sendte dere inn"), ("nn", "Dette sende de inn"), ("en", "What you sent")]
+    ("language", "heading"), [("nb", "Dette ble sendt inn"), ("nn", "Dette vart sendt inn"), ("en", "What you sent")]
 )
 def test_it_speaks_the_readers_language_and_says_which(tell, language, heading):
     """The document's language, its title and its headings."""
@@ -116,6 +116,19 @@ def test_it_tells_everything_that_was_received(tell):
         assert part.path in text
         assert part.sha256[:32] in text
         assert part.sha256[32:] in text
+
+
+def test_files_and_proposals_are_told_as_in_the_mail_and_on_the_page(tell):
+    """Kind and size for people, and the draft's wording before what is proposed, also where that is nothing."""
+    proposed = (Amendment("p", "Gå her", "Løp her"), Amendment("q", "Bad her", ""))
+    answers = (Answer("formal", None, "", amendments=proposed),)
+    document = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    files = (Attachment("Svar.docx", document, 36 * 1024, "ab" * 32),)
+    text = text_of(nb(with_content(tell(), answers=answers, attachments=files)))
+    assert "DOCX, 36 kB" in text
+    assert document not in text
+    assert "Ordlyden i utkastet: Gå her Foreslått ordlyd: Løp her" in text
+    assert "Ordlyden i utkastet: Bad her Foreslått ordlyd: (Strykes.)" in text
 
 
 def test_an_answer_without_remarks_says_so(tell):

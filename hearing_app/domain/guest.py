@@ -14,6 +14,8 @@ from hearing_app.domain.vocabulary import BodyKind, Language, SenderKind
 
 PREFIX = "gjest-"
 """What the ids of guests begin with, and no other body's: `definitions.council` refuses it."""
+UNCONFIRMED = PREFIX
+"""Stands where a guest's id will, in what is noted of a mail: whoever has not confirmed an address is nobody yet."""
 
 
 class NamesShown(StrEnum):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from hearing_app.domain.colleague import Colleague
+from hearing_app.storage import authorship
 from hearing_app.storage.database import instant, stamp
 
 _COLUMNS = """SELECT colleagues.*,
@@ -97,7 +98,9 @@ def note_writing(db: Database, colleague: int, now: datetime) -> None:
 
 
 def remove(db: Database, colleague: int, now: datetime) -> None:
-    """Take a colleague off the answer, and every link of theirs with them."""
+    """Take a colleague off the answer, and every link of theirs with them; with the approver goes the request."""
+    for approves in _query(db, "id = ? AND removed_at IS NULL AND approver = 1", [colleague]):
+        authorship.forget_request(db, hearing=approves.hearing, body=approves.body)
     db.execute("UPDATE colleagues SET removed_at = ? WHERE id = ? AND removed_at IS NULL", [stamp(now), colleague])
     db.execute(
         "UPDATE invitations SET revoked_at = ? WHERE colleague = ? AND revoked_at IS NULL", [stamp(now), colleague]

@@ -43,7 +43,11 @@ def autosave(hearing_id: str) -> ResponseReturnValue:
         saved, taken = save_form(visit, filled)
     except FieldsConflict as conflict:
         both = visit.words.listed(list(field_names(filled, conflict.merged.conflicts, visit.hearing, visit.words)))
-        text = _("Not saved: a colleague has changed the same field ({fields}). Save to see both texts.", fields=both)
+        text = _(
+            "Not saved: a colleague, or you in another window, has changed the same field ({fields}). "
+            "Save to see both texts.",
+            fields=both,
+        )
         return {"text": text}, 409
     opened = request.form.get("base_fields", "")
     if taken:
@@ -68,5 +72,9 @@ def _told(visit: Visit, saved: SavedDraft | None, taken: tuple[str, ...]) -> str
         return _("The deadline is over. Saved at {time}, but it can no longer be sent here.", time=time)
     if taken:
         names = visit.words.listed(list(taken))
-        return _("Saved at {time}. A colleague has changed {fields}: save to see it.", time=time, fields=names)
+        return _(
+            "Saved at {time}. A colleague, or you in another window, has changed {fields}: save to see it.",
+            time=time,
+            fields=names,
+        )
     return _("Saved at {time}", time=time)

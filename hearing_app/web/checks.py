@@ -74,7 +74,7 @@ def an_email(words: Words) -> Check:
         # "=?" begins an encoded word in a mail's head, so an address that holds it does not come out as it went in.
         if field.data and ("=?" in field.data or not _EMAIL.fullmatch(field.data)):
             _ = words.gettext
-            raise ValidationError(_("Write an e-mail address like name@municipality.no."))
+            raise ValidationError(_("Write an e-mail address, such as name@example.no."))
 
     return check
 

@@ -24,7 +24,7 @@ from hearing_app.web.checks import LONGEST_LINE, an_email, at_most, clean_line, 
 from hearing_app.web.current import db, now, sender
 from hearing_app.web.form_page import Mistake, closed_page
 from hearing_app.web.frame import listen_for_language
-from hearing_app.web.team import may_invite, person, team_of
+from hearing_app.web.team import inviter, may_invite, team_of
 from hearing_app.web.visits import Visit, language_of, visit_to
 
 colleagues = Blueprint("colleagues", __name__, url_prefix="/svar/<hearing_id>/kolleger")
@@ -109,7 +109,7 @@ def _invited(visit: Visit, filled: Form, chosen: Chosen) -> bool:
             visit.body,
             new,
             invited_by=visit.link,
-            inviter=person(visit.writer, visit, words),
+            inviter=inviter(visit, words),
             words=words,
             sender=sender(),
             now=now(),

@@ -95,7 +95,7 @@ def set_contact(body_id: str) -> ResponseReturnValue:
     body, typed = _body(body_id), clean_line(request.form.get("email"))
     before = request.form.get("before", "")
     if typed and not is_email(typed):
-        wrong = reader().gettext("Write an e-mail address like name@municipality.no.")
+        wrong = reader().gettext("Write an e-mail address, such as name@example.no.")
         return _contact_again(body, typed, before, wrong), 422
     if typed != before:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.domain.guest import UNCONFIRMED, is_guest
 from hearing_app.domain.message import Message
 from hearing_app.library import DefinitionBroken
 from hearing_app.mail_care import (
@@ -32,11 +33,15 @@ LATELY = 50
 
 @dataclass(frozen=True)
 class Part:
-    """What a mail is about: the title of the hearing and the name of the body, or the ids of what is not there."""
+    """What a mail is about: the title of the hearing and the name of the body, or the ids of what is not there.
+
+    `body` is empty where the address is not confirmed, and `kind` is what a sender is that was not invited.
+    """
 
     hearing: str
     title: str
     body: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def set_mail_address(mail_id: int) -> ResponseReturnValue:
     try:
         moved = correct_address(db(), mail, typed, council=council(), actor=user().username, now=now())
     except NoAddress:
-        return _address_page(mail, typed, _("Write an e-mail address like name@municipality.no.")), 422
+        return _address_page(mail, typed, _("Write an e-mail address, such as name@example.no.")), 422
     except MailBusy:
         return _address_page(mail, typed, _busy()), 409
     names = [_name(body_id) for body_id in moved]
@@ -140,7 +145,13 @@ def _row(mail: Mail, about: tuple[About, ...]) -> MailRow:
 
 
 def _parts(about: tuple[About, ...]) -> tuple[Part, ...]:
-    return tuple(Part(hearing, _title(hearing), _name(body)) for hearing, body in about)
+    return tuple(_part(hearing, body) for hearing, body in about)
+
+
+def _part(hearing_id: str, body_id: str) -> Part:
+    guest = guests.by_id(db(), body_id)
+    kind = reader().term(guest.kind) if guest else ""
+    return Part(hearing_id, _title(hearing_id), guest.name if guest else _name(body_id), kind)
 
 
 def _title(hearing_id: str) -> str:
@@ -152,9 +163,10 @@ def _title(hearing_id: str) -> str:
 
 
 def _name(body_id: str) -> str:
-    guest = guests.by_id(db(), body_id)
-    if guest is not None:
-        return guest.name
+    if body_id == UNCONFIRMED:
+        return ""
+    if is_guest(body_id):
+        return reader().gettext("A sender whose name is deleted")
     found = council()
     body = found.body(body_id) if found else None
     return reader().local(body.name) if body else body_id

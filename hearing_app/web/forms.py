@@ -40,7 +40,7 @@ from hearing_app.web.radio import label_of, radio_field
 from hearing_app.web.wordings import WordingField, read, stored
 
 NAME, ROLE, EMAIL = "respondent_name", "respondent_role", "respondent_email"
-LEVEL, ORGAN, DAY, CASE = "standing_level", "standing_organ", "standing_day", "standing_case_number"
+STANDING_FIELDS = LEVEL, ORGAN, DAY, CASE = "standing_level", "standing_organ", "standing_day", "standing_case_number"
 NO_REMARK, YES = "no_remark", "1"
 """The mark in a draft of a body that has no remark; it is there only where it holds."""
 STANDINGS = tuple(standing for standing in Standing if standing is not Standing.OWN)
@@ -154,12 +154,16 @@ def content(hearing: Hearing, fields: Mapping[str, str]) -> Content:
     """Return what the fields say; they must have passed the checks for sending."""
     if hearing.guest is not None:
         return _guests_content(hearing, hearing.guest, fields)
-    level = Standing(fields[LEVEL])
-    standing = PoliticalStanding(level)
-    if level in TREATED:
-        standing = PoliticalStanding(level, fields[ORGAN], parse_day(fields[DAY]), fields[CASE])
     respondent = Respondent(fields[NAME], fields[ROLE], fields[EMAIL])
-    return Content(respondent, standing, answers(hearing, fields), says_no_remark(hearing, fields))
+    return Content(respondent, standing(fields), answers(hearing, fields), says_no_remark(hearing, fields))
+
+
+def standing(fields: Mapping[str, str]) -> PoliticalStanding:
+    """Return who stands behind an answer; the fields must have passed the checks for sending."""
+    level = Standing(fields[LEVEL])
+    if level in TREATED:
+        return PoliticalStanding(level, fields[ORGAN], parse_day(fields[DAY]), fields[CASE])
+    return PoliticalStanding(level)
 
 
 def _guests_content(hearing: Hearing, guest: Guest, fields: Mapping[str, str]) -> Content:

@@ -24,12 +24,12 @@ from hearing_app.guests import (
 from hearing_app.invite import open_link
 from hearing_app.storage.guests import GuestRequest
 from hearing_app.web.checks import LONGEST_LINE, an_email, at_most, clean_line, filled_in
-from hearing_app.web.current import db, is_public, library, now, sender, settings
+from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.form_page import mistakes
 from hearing_app.web.frame import listen_for_language, read_in, reader
 from hearing_app.web.privacy import privacy_notice
 from hearing_app.web.radio import radio_field
-from hearing_app.web.visits import HearingUnknown, remember
+from hearing_app.web.visits import public_hearing, remember
 
 guests = Blueprint("guests", __name__, url_prefix="/svar/<hearing_id>/apen")
 guests.before_request(listen_for_language)
@@ -41,14 +41,14 @@ TRAP = "homepage"
 @guests.get("/")
 def form(hearing_id: str) -> ResponseReturnValue:
     """Ask who wants to answer, or tell that a mail is on its way."""
-    hearing = _hearing(hearing_id)
+    hearing = public_hearing(hearing_id)
     return _page(hearing, _form()(), asked="bedt" in request.args)
 
 
 @guests.post("/")
 def ask(hearing_id: str) -> ResponseReturnValue:
     """Take the request, and send the mail that confirms the address."""
-    hearing, filled = _hearing(hearing_id), _form()(request.form)
+    hearing, filled = public_hearing(hearing_id), _form()(request.form)
     if not may_answer(hearing, now()):
         return _page(hearing, filled, code=HTTPStatus.CONFLICT)
     if not filled.validate():
@@ -65,7 +65,7 @@ def ask(hearing_id: str) -> ResponseReturnValue:
 @guests.get("/<token>")
 def show_confirmation(hearing_id: str, token: str) -> ResponseReturnValue:
     """Show the button that confirms an address; a mail scanner, which follows links but posts nothing, stops here."""
-    hearing = _hearing(hearing_id)
+    hearing = public_hearing(hearing_id)
     try:
         wanted = look_up_request(db(), hearing, token, now=now())
     except RequestUnknown:
@@ -81,7 +81,7 @@ def show_confirmation(hearing_id: str, token: str) -> ResponseReturnValue:
 @guests.post("/<token>")
 def confirm_address(hearing_id: str, token: str) -> ResponseReturnValue:
     """Make a guest of who has asked, and open the form: from here on everything is as with any personal link."""
-    hearing = _hearing(hearing_id)
+    hearing = public_hearing(hearing_id)
     try:
         link = confirm(db(), hearing, token, sender=sender(), now=now())
     except RequestUnknown:
@@ -96,19 +96,6 @@ def confirm_address(hearing_id: str, token: str) -> ResponseReturnValue:
     page = redirect(url_for("answering.form", hearing_id=hearing_id), 303)
     page.headers["Referrer-Policy"] = "no-referrer"
     return page
-
-
-def _hearing(hearing_id: str) -> Hearing:
-    """Return a hearing that anybody may know of, and let the page be in its language.
-
-    Raises:
-        HearingUnknown: there is none such.
-    """
-    matter = library().last_good(hearing_id)
-    if matter is None or not is_public(matter.hearing):
-        raise HearingUnknown
-    read_in(matter.hearing.language)
-    return matter.hearing
 
 
 def _request(hearing: Hearing, filled: Form) -> GuestRequest:

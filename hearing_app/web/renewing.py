@@ -8,9 +8,9 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.late_links import links_are_given
 from hearing_app.renew import ask_for_link
 from hearing_app.web.checks import an_email, clean_line, filled_in
-from hearing_app.web.current import db, is_public, library, now
-from hearing_app.web.frame import listen_for_language, read_in, reader
-from hearing_app.web.visits import HearingUnknown
+from hearing_app.web.current import db, now
+from hearing_app.web.frame import listen_for_language, reader
+from hearing_app.web.visits import public_hearing
 
 renewing = Blueprint("renewing", __name__, url_prefix="/svar/<hearing_id>/ny-lenke")
 renewing.before_request(listen_for_language)
@@ -19,7 +19,7 @@ renewing.before_request(listen_for_language)
 @renewing.get("/")
 def form(hearing_id: str) -> ResponseReturnValue:
     """Show the field for the address, or that the request was taken."""
-    hearing = _hearing(hearing_id)
+    hearing = public_hearing(hearing_id)
     asked = "bedt" in request.args
     return render_template(
         "answer/new_link.html", hearing=hearing, form=_form(), asked=asked, is_open=_is_open(hearing)
@@ -29,7 +29,7 @@ def form(hearing_id: str) -> ResponseReturnValue:
 @renewing.post("/")
 def ask(hearing_id: str) -> ResponseReturnValue:
     """Take the request; of the address only its form is looked at here, so that nothing is told of who is known."""
-    hearing = _hearing(hearing_id)
+    hearing = public_hearing(hearing_id)
     filled = _form()
     if not _is_open(hearing):
         return render_template("answer/new_link.html", hearing=hearing, form=filled, is_open=False), 409
@@ -39,19 +39,6 @@ def ask(hearing_id: str) -> ResponseReturnValue:
         return page, 422
     ask_for_link(db(), hearing, filled["email"].data, now=now())
     return redirect(url_for("renewing.form", hearing_id=hearing_id, bedt=""), 303)
-
-
-def _hearing(hearing_id: str) -> Hearing:
-    """Return a hearing that anybody may know of, and let the page be in its language.
-
-    Raises:
-        HearingUnknown: there is none such.
-    """
-    matter = library().last_good(hearing_id)
-    if matter is None or not is_public(matter.hearing):
-        raise HearingUnknown
-    read_in(matter.hearing.language)
-    return matter.hearing
 
 
 def _is_open(hearing: Hearing) -> bool:

@@ -10,7 +10,7 @@ from wtforms import Form
 
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.domain.submission import Answer, Answering
+from hearing_app.domain.submission import Answer, Answering, PoliticalStanding
 from hearing_app.receipt_parts import named_parts
 from hearing_app.receive import (
     MOST_VERSIONS,
@@ -99,6 +99,7 @@ def review_page(visit: Visit, *, note: Form | None = None, code: int = 200) -> R
         complete=complete and (any(said) or no_remark or bool(files)),
         in_words=forms.in_words,
         outside=texts_outside(visit, filled, saved),
+        standing=_standing(visit, filled),
         identity_in=identity_places(filled, visit.hearing, visit.words),
     )
     return page, code
@@ -191,6 +192,13 @@ def change(hearing_id: str) -> ResponseReturnValue:
         with suppress(DraftConflict):  # a colleague began at the same moment: then that draft is the one to go on with
             save_draft(db(), visit.hearing, visit.body, fields, base_revision=0, now=now(), version=sent.version)
     return redirect(url_for("answering.form", hearing_id=hearing_id), 303)
+
+
+def _standing(visit: Visit, filled: Form) -> PoliticalStanding | None:
+    """Return who stands behind the answer, or None of a guest's, and where the fields that say it are not right."""
+    if visit.hearing.guest or any(filled[name].errors for name in forms.STANDING_FIELDS):
+        return None
+    return forms.standing(forms.typed(filled))
 
 
 def _mark_of(said: tuple[Answer, ...]) -> str:

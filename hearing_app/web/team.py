@@ -92,6 +92,13 @@ def person(writer: Writer, visit: Visit, words: Words) -> str:
     return called(writer, words, contact_name(saved.fields, written) if saved else "")
 
 
+def inviter(visit: Visit, words: Words) -> str:
+    """Return what the contact person who invites is called in the mail; empty where the form has no name yet."""
+    saved = visit.saved()
+    name = contact_name(saved.fields, authorship.of_draft(db(), visit.hearing.id, visit.body.id)) if saved else ""
+    return called(visit.writer, words, name) if name else ""
+
+
 def tell_authors(
     form: Form, team: Team, visit: Visit, saved: SavedDraft | None, *, conflicts: Mapping[str, str] | None = None
 ) -> None:

@@ -129,6 +129,19 @@ class Visit:
         return int(revision) if opened == current and _NUMBER.fullmatch(revision) else 0
 
 
+def public_hearing(hearing_id: str) -> Hearing:
+    """Return a hearing that anybody may know of, and let the page be in its language.
+
+    Raises:
+        HearingUnknown: there is none such.
+    """
+    matter = library().last_good(hearing_id)
+    if matter is None or not is_public(matter.hearing):
+        raise HearingUnknown
+    read_in(matter.hearing.language)
+    return matter.hearing
+
+
 def holds(invitation: Invitation, token: str) -> bool:
     """Tell whether this browser answers by this very link already."""
     return bool(session.get("invitations", {}).get(invitation.hearing) == token_hash(token))

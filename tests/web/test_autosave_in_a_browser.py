@@ -163,7 +163,9 @@ def test_two_windows_with_the_same_field(person):
     remark(theirs).fill("Kollegaens tekst.")
     expect(line(theirs)).to_have_text(SAVED, timeout=SOON)
     remark(mine).fill("Min tekst.")
-    expect(line(mine)).to_contain_text("a colleague has changed the same field", timeout=SOON)
+    expect(line(mine)).to_contain_text(
+        "a colleague, or you in another window, has changed the same field", timeout=SOON
+    )
     button(mine, "save").click()
     expect(mine.locator("#_conflict")).to_be_focused()
     expect(remark(mine)).to_have_value("Min tekst.")

@@ -84,7 +84,7 @@ def test_a_field_that_only_a_colleague_changed_stays_hers_however_often_one_save
     for text in ("V", "Va", "Vannet."):
         code, answer = mine.save(text_okonomi="", text_viktigst=text)
         assert code == 200
-        assert "A colleague has changed" in answer["text"]
+        assert "A colleague, or you in another window, has changed" in answer["text"]
         assert (stored(db, "text_okonomi"), stored(db, "text_viktigst")) == ("Kollegaens", text)
     assert mine.save(text_okonomi="Min", text_viktigst="Vannet.")[0] == 409
     assert theirs.save(text_okonomi="Kollegaens", text_viktigst="Skolen.")[0] == 409

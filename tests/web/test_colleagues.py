@@ -88,10 +88,16 @@ class TestInviting:
         assert letter["Subject"] == "Bli med og skriv svaret: Felles plan for elva"
         text = text_of(letter)
         assert "Bergvik kommune" in text
-        assert "kontaktpersonen" in text
+        assert "Kontaktpersonen i Bergvik kommune har invitert deg." in text
         assert "- 2 Økonomi\n- Hva er viktigst?" in text
         assert "15. juni 2026" in text
         assert [part.get_content_type() for part in letter.iter_attachments()] == ["text/calendar"]
+
+    def test_a_contact_who_has_given_a_name_is_named(self, answering, invite, mails):
+        """As the form has it so far."""
+        answering.save({"respondent_name": "Kari Eksempel"})
+        invite(OLA)
+        assert "Du er invitert av kontaktpersonen (Kari Eksempel)." in text_of(mails()["colleague", OLA["email"]])
 
     def test_the_list_shows_who_has_opened_and_written(self, answering, ola):
         """To the contact with the address, to others without."""
@@ -442,7 +448,10 @@ class TestApproval:
             assert "Rita Eksempel sent the answer back today at 12:00" in shown(page)
             assert "Skriv mer om &lt;b&gt;vannet&lt;/b&gt;." in page.text
         for to in (OLA["email"], "post@bergvik.example"):
-            assert "Skriv mer om <b>vannet</b>." in text_of(mails()["returned", to])
+            told = text_of(mails()["returned", to])
+            assert "Skriv mer om <b>vannet</b>." in told
+            assert "Åpne den personlige lenken fra invitasjonen." in told
+            assert "kommer du rett til skjemaet her:\n\nhttp://samrad.test/svar/apen-plan/\n" in told
         ready.get(REVIEW)
         ready.post(ASK)
         assert "Skriv mer" not in answering.get(FORM).text

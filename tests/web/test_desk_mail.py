@@ -338,6 +338,32 @@ def test_a_mail_to_a_guest_is_told_by_the_guests_name(secretary, db, hearing, no
     about = [(hearing.id, guest.id)]
     outbox.put(db, kind="moderation", recipient=guest.email, message=b"x", now=now, about=about)
     page = " ".join(re.sub(r"<[^>]+>", " ", secretary.get(PAGE).text).split())
-    assert "Bakeriet AS" in page
+    assert "Bakeriet AS (Business) · A joint plan for the river" in page
     assert "gjest-" not in page
     assert "Decision on an answer" in page
+
+
+def test_a_mail_to_an_unconfirmed_address_is_told_with_its_hearing(visit, secretary, db):
+    """Nobody is known by the address yet, but what it is about is."""
+    asker = visit()
+    asker.get("/svar/apen-plan/apen/?lang=en")
+    asker.post("/svar/apen-plan/apen/", {"kind": "private_person", "name": "Kari", "email": "kari@privat.example"})
+    (mail,) = outbox.waiting(db)
+    row = re.search(rf'id="_mail-{mail.id}">(.*?)</tr>', secretary.get(PAGE).text, re.DOTALL)[1]
+    assert "A joint plan for the river" in row
+    assert "kari@privat.example" in row
+    assert "·" not in row
+
+
+def test_a_mail_to_a_guest_that_is_deleted_shows_no_number(secretary, db, hearing, now):
+    """The mail stays in the list when the guest has gone."""
+    outbox.put(db, kind="guest", recipient="a@b.example", message=b"x", now=now, about=[(hearing.id, "gjest-0009")])
+    page = secretary.get(PAGE).text
+    assert "gjest-" not in page
+    assert "A sender whose name is deleted" in page
+
+
+def test_a_longer_deadline_is_called_the_same_as_everywhere(secretary, db, hearing, now):
+    """In the list of mails too."""
+    outbox.put(db, kind="extension", recipient="a@b.example", message=b"x", now=now, about=[(hearing.id, "bergvik")])
+    assert "Extended deadline" in secretary.get(PAGE).text

@@ -220,6 +220,7 @@ def other_mails(hearing, sender, answered, now):
             "colleague without a part": colleague_mail(
                 hearing, body, replace(ola, items=()), "https://x", inviter="Kari", **on
             ),
+            "colleague of nobody in particular": colleague_mail(hearing, body, ola, "https://x", inviter="", **on),
             "colleague's new link": new_link_mail(hearing, body, ola, "https://x", **on),
             "approval": approval_mail(hearing, body, rita, "https://x", asker="Kari", **on),
             "sent back": returned_mail(hearing, body, to=to, approver="Rita", note="…", **on),

@@ -28,6 +28,17 @@ def test_review_shows_everything_and_what_happens(answering, complete):
     assert f'action="{SEND}"' in page.text
 
 
+def test_review_says_in_one_line_who_stands_behind_the_answer(answering, complete):
+    """As the receipt does; the separate facts are shown where one of them is missing or wrong."""
+    page = answering.save(complete, action="review", follow=True).text
+    line = " ".join(page.split("<dt>Who stands behind the answer?</dt><dd>")[1].split("</dd>")[0].split())
+    assert line.endswith(", Kommunestyret, 13 May 2026, case 12/26")
+    assert "<dt>Case number, if there is one</dt>" not in page
+    page = answering.save({**complete, "standing_day": "31.02.2026"}, action="review", follow=True).text
+    assert "<dd>31.02.2026</dd>" in page
+    assert "<dt>Case number, if there is one</dt><dd>12/26</dd>" in page
+
+
 def test_review_lists_what_is_missing_with_links(answering):
     """Nothing is asked before this page; here each missing thing is a link to its field, and there is no button."""
     page = answering.save({"text_formal": "noe"}, action="review", follow=True)
