@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from hearing_app import create_app
 from hearing_app.accounts import set_user
@@ -90,9 +91,16 @@ def clock(now):
     return Clock(now)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory):
+    """Compiled once for all tests: every test has an app of its own, which would compile them anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings, clock):
+def app(settings, clock, compiled_templates):
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(TESTING=True, CLOCK=clock)
     return app
 
