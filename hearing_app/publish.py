@@ -137,7 +137,8 @@ def publish(
         PublishingStopped: something must be put right first.
     """
     with site_lock(settings.site, wait_seconds=PATIENCE_SECONDS):
-        matter = Library(settings.content).matter(hearing_id)
+        library = Library(settings.content)
+        matter = library.matter(hearing_id)
         if matter is None:
             raise LookupError(hearing_id)
         todo = plan(db, matter, settings.content, released=released, now=now)
@@ -148,7 +149,7 @@ def publish(
         before = submissions.released(db, hearing_id)
         _release(db, hearing_id, released, actor, now)
         try:
-            _replace_site(db, settings, todo.files, now)
+            _replace_site(db, settings, library, todo.files, now)
         except BaseException:
             _release(db, hearing_id, before, actor, now)
             raise
@@ -166,11 +167,11 @@ def _release(db: Database, hearing_id: str, wanted: frozenset[str], actor: str, 
                 submissions.withhold(db, submission.reference)
 
 
-def _replace_site(db: Database, settings: Settings, overlay: Overlay, now: datetime) -> None:
+def _replace_site(db: Database, settings: Settings, library: Library, overlay: Overlay, now: datetime) -> None:
     """Replace the live site, with the head of the log as it is now."""
     journal.begin(db)
     head = journal.head(db)
-    lines = public_lines(journal.entries(db), _public(db, settings.content, now))
+    lines = public_lines(journal.entries(db), _public(db, library, now))
     written = {journal_file.NAME: journal_file.write_head(head), journal_file.LINES: lines} if head else {}
     replace_site(
         settings.content,
@@ -182,12 +183,11 @@ def _replace_site(db: Database, settings: Settings, overlay: Overlay, now: datet
     )
 
 
-def _public(db: Database, content: Path, now: datetime) -> frozenset[str]:
+def _public(db: Database, library: Library, now: datetime) -> frozenset[str]:
     """Return the references that readers may know of: of public hearings, and of nobody who waits to be admitted."""
-    library = Library(content)
     matters = filter(None, map(library.last_good, library.hearing_ids()))
     public = (m.hearing.id for m in matters if m.hearing.is_public(now))
-    return frozenset(s.reference for hearing_id in public for s in submissions.of_hearing(db, hearing_id))
+    return frozenset().union(*(submissions.references(db, hearing_id) for hearing_id in public))
 
 
 def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_seconds: float = 0) -> None:
@@ -204,7 +204,7 @@ def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_second
             latest, name = latest_by_body(submissions.of_hearing(db, folder)), f"hearings/{folder}/{files.RECEIVED}"
             if latest or (settings.content / name).is_file():  # the last answer there was may have been refused since
                 overlay[name] = files.write_received(_receipts(db, folder, _names_of(library, folder), latest))
-        _replace_site(db, settings, overlay, now)
+        _replace_site(db, settings, library, overlay, now)
         rebuilds.done(db, asked, now)
 
 

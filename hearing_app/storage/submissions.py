@@ -8,6 +8,11 @@ from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.submission import Submission, read_payload
 from hearing_app.storage.database import stamp
 
+_COUNTING = (
+    "hearing = ? AND (body NOT LIKE ? OR reference IN (SELECT reference FROM moderation WHERE state = 'admitted'))"
+)
+"""What counts of a hearing: everything but what guests have sent and the secretariat has not admitted."""
+
 
 def add(db: Database, submission: Submission) -> None:
     """Store a received submission."""
@@ -46,10 +51,14 @@ def of_hearing(db: Database, hearing: str) -> tuple[Submission, ...]:
     Of those who were not invited only what the secretariat has admitted is among them: what waits, or is refused, is
     neither counted nor published, and whoever asks for submissions need not think of it.
     """
-    admitted = "reference IN (SELECT reference FROM moderation WHERE state = 'admitted')"
-    where = f"hearing = ? AND (body NOT LIKE ? OR {admitted})"
-    rows = db.table("submissions").rows_where(where, [hearing, f"{PREFIX}%"], order_by="id")
+    rows = db.table("submissions").rows_where(_COUNTING, [hearing, f"{PREFIX}%"], order_by="id")
     return tuple(map(_submission, rows))
+
+
+def references(db: Database, hearing: str) -> frozenset[str]:
+    """Return the references of what `of_hearing` returns, without reading what was answered."""
+    rows = db.table("submissions").rows_where(_COUNTING, [hearing, f"{PREFIX}%"], select="reference")
+    return frozenset(str(row["reference"]) for row in rows)
 
 
 def from_guests(db: Database, hearing: str) -> tuple[Submission, ...]:

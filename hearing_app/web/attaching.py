@@ -1,5 +1,6 @@
 """Attachments: a page of their own for putting files with an answer, taking them away, and getting them back."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
 
@@ -98,12 +99,21 @@ def download(hearing_id: str, sha256: str) -> ResponseReturnValue:
 
 @attaching.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Tell how much is taken at once. What came is read off first, or many browsers show no page at all."""
-    read_off()
+    """Tell how much is taken at once."""
+    return after_too_much(_too_much)
+
+
+def after_too_much(page: Callable[[Visit], ResponseReturnValue]) -> ResponseReturnValue:
+    """Answer a request that was too large with `page`; what came is read off first, or many browsers show none."""
+    _read_off()
     try:
         visit = visit_to(str((request.view_args or {})["hearing_id"]))
     except (HearingUnknown, HearingUnreadable, LinkNeeded) as error:
         return current_app.handle_user_exception(error)  # what a handler raises has no handler of its own
+    return page(visit)
+
+
+def _too_much(visit: Visit) -> ResponseReturnValue:
     if not accepts_submissions(visit.hearing, now()):
         return closed_page(visit, unsaved=True)
     message = N_(
@@ -196,7 +206,7 @@ def _in_words(limits: Limits) -> str:
     )
 
 
-def read_off() -> None:
+def _read_off() -> None:
     """Read what is left of a request and throw it away, as far as is reasonable."""
     left = min(request.content_length or 0, READ_OFF * largest_upload())
     stream = request.environ["wsgi.input"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from io import BytesIO
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -19,12 +19,12 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.text import Words
 from hearing_app.web import forms
 from hearing_app.web.answering import FieldsConflict, store
-from hearing_app.web.attaching import AROUND, DOWNLOAD_POLICY, read_off
+from hearing_app.web.attaching import AROUND, DOWNLOAD_POLICY, after_too_much
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.form_page import Mistake, closed_page
 from hearing_app.web.frame import council, listen_for_language, read_in, reader
 from hearing_app.web.opened import opened_with
-from hearing_app.web.visits import HearingUnknown, HearingUnreadable, LinkNeeded, Visit, visit_to
+from hearing_app.web.visits import LinkNeeded, Visit, visit_to
 from hearing_app.web.word_checking import FILE, USE, Row, compared, contradicts, unchosen
 from hearing_app.web.word_shape import fingerprint_of, in_every_language, known_texts, word_form
 from hearing_app.web.word_told import Told, carried, told_of
@@ -122,12 +122,11 @@ def save(hearing_id: str) -> ResponseReturnValue:
 
 @word_forms.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Tell how large the file may be. What came is read off first, or many browsers show no page at all."""
-    read_off()
-    try:
-        visit = visit_to(str((request.view_args or {})["hearing_id"]))
-    except (HearingUnknown, HearingUnreadable, LinkNeeded) as error:
-        return current_app.handle_user_exception(error)  # what a handler raises has no handler of its own
+    """Tell how large the file may be."""
+    return after_too_much(_too_much)
+
+
+def _too_much(visit: Visit) -> ResponseReturnValue:
     limit = limits_of(settings()).file_bytes // MEGABYTE
     message = N_("The file is larger than {limit} MB. Take pictures out of it, and upload it again.", limit=limit)
     return _upload_page(visit, message, code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
