@@ -1,6 +1,6 @@
 """Attachments: a page of their own for putting files with an answer, taking them away, and getting them back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 
@@ -35,9 +35,19 @@ NONE_CHOSEN = N_("Choose at least one file.")
 
 @attaching.url_value_preprocessor
 def allow_files(_endpoint: str | None, values: dict[str, object] | None) -> None:
-    """Let who has opened a personal link send more than others; this runs before anything reads the request."""
+    """Let the files of an answer be sent together."""
+    allow_bytes(largest_upload(), values)
+
+
+def allow_bytes(number: int, values: Mapping[str, object] | None) -> None:
+    """Let who has opened a personal link send more than others; called before anything reads the request.
+
+    Args:
+        number: bytes of the whole request.
+        values: what stands in the address.
+    """
     if values and values.get("hearing_id") in session.get("invitations", {}):
-        request.max_content_length = largest_upload()
+        request.max_content_length = number
 
 
 @attaching.get("/")

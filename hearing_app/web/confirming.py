@@ -1,20 +1,24 @@
 """Confirming: by the same link, long after the deadline too, a body tells what its council made of the answer."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from hearing_app.attaching import examine_for
-from hearing_app.attachments import Refused, keep, limits_of, read
+from hearing_app.attachments import MEGABYTE, TOO_LARGE, Refused, keep, limits_of, read
 from hearing_app.confirm import MOST_TOLD, NothingToConfirm, Standing, ToldTooOften, confirm
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.confirmation import Confirmation, Told, Treatment
+from hearing_app.domain.message import N_
 from hearing_app.domain.vocabulary import Outcome
 from hearing_app.storage import confirmations
 from hearing_app.text import Words
+from hearing_app.web.attaching import AROUND, after_too_much, allow_bytes
 from hearing_app.web.checks import (
     LONGEST_LINE,
     Check,
@@ -49,6 +53,26 @@ class Upload:
     attachment: Attachment | None = None
     data: bytes = b""
     refused: str = ""
+
+
+@confirming.url_value_preprocessor
+def allow_minutes(_endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Let the minutes be as large as an attachment."""
+    allow_bytes(limits_of(settings()).file_bytes + AROUND, values)
+
+
+@confirming.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Tell how large the minutes may be."""
+    return after_too_much(_too_much)
+
+
+def _too_much(visit: Visit) -> ResponseReturnValue:
+    standing = visit.confirming()
+    form = _form(visit.words)(data=_begun(standing) if standing else {})
+    message = N_(TOO_LARGE.sentence, limit=limits_of(settings()).file_bytes // MEGABYTE)
+    upload = Upload(refused=visit.words.say(message))
+    return _page(visit, standing, form, upload=upload, code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @confirming.get("/")

@@ -19,7 +19,7 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.text import Words
 from hearing_app.web import forms
 from hearing_app.web.answering import FieldsConflict, store
-from hearing_app.web.attaching import AROUND, DOWNLOAD_POLICY, after_too_much
+from hearing_app.web.attaching import AROUND, DOWNLOAD_POLICY, after_too_much, allow_bytes
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.form_page import Mistake, closed_page
 from hearing_app.web.frame import council, listen_for_language, read_in, reader
@@ -57,10 +57,10 @@ BOTH = N_("«Without remarks» is ticked, but something is answered as well. So 
 
 
 @word_forms.url_value_preprocessor
-def allow_file(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Let the upload be as large as an attachment; this runs before anything reads the request."""
+def allow_file(endpoint: str | None, values: dict[str, object] | None) -> None:
+    """Let the upload be as large as an attachment."""
     if endpoint == UPLOAD:
-        request.max_content_length = limits_of(settings()).file_bytes + AROUND
+        allow_bytes(limits_of(settings()).file_bytes + AROUND, values)
 
 
 @word_forms.get("/skjema.docx")

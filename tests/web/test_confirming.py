@@ -4,6 +4,8 @@ import io
 import re
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from hearing_app.confirm import MOST_TOLD
 from hearing_app.storage import confirmations, outbox, submissions
@@ -163,6 +165,26 @@ def test_a_file_that_is_refused_is_told_at_its_field_and_the_rest_is_kept(tell, 
     assert 'href="#minutes"' in page.text
     assert 'value="41/26"' in page.text
     assert confirmations.of_submission(db, reference) == ()
+
+
+def test_minutes_may_be_as_large_as_an_attachment(preliminary, db, reference):
+    """A scanned document of six megabytes is read and judged by what it is; one that is too large is told so."""
+
+    def tell_with(data):
+        preliminary.get(PAGE)
+        file = FileStorage(io.BytesIO(data), filename="protokoll.pdf", name="minutes")
+        fields = {**preliminary.hidden(), **TOLD, "reference": reference, "minutes": file}
+        boundary, body = encode_multipart(fields)  # the client's own way leaves large files open behind it
+        return preliminary.client.post(PAGE, data=body, content_type=f'multipart/form-data; boundary="{boundary}"')
+
+    page = tell_with(b"MZ" + bytes(6 * 1024 * 1024))
+    assert page.status_code == 422
+    assert "The file is neither PDF, DOCX, ODT nor XLSX." in page.text
+    page = tell_with(b"%PDF-" + bytes(22 * 1024 * 1024))
+    assert page.status_code == 413
+    assert "The file is larger than 20 MB." in page.text
+    assert 'id="minutes-error"' in page.text
+    assert confirmations.latest(db, reference) is None
 
 
 def test_a_correction_begins_with_what_was_told_and_keeps_the_minutes_that_are_wanted(tell, preliminary, db, reference):
