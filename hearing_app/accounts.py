@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from hearing_app.domain.vocabulary import Role
 from hearing_app.storage import Database, audit, users
 from hearing_app.storage.database import writing
 from hearing_app.storage.users import User
@@ -38,8 +39,11 @@ class PasswordTooShort(ValueError):
     """A password has at least twelve characters."""
 
 
-def set_user(db: Database, *, username: str, name: str, password: str, now: datetime) -> None:
+def set_user(db: Database, *, username: str, name: str, password: str, now: datetime, role: Role | None = None) -> None:
     """Add a user, or give one a new password; older sessions of that user end.
+
+    Args:
+        role: what the user may do; None for what an existing one may already, and everything for a new one.
 
     Raises:
         NameMissing: one of the names is empty.
@@ -57,6 +61,7 @@ def set_user(db: Database, *, username: str, name: str, password: str, now: date
             password_hash=_HASHER.hash(password),
             session_key=secrets.token_urlsafe(16),
             now=now,
+            role=role,
         )
         audit.log(db, now=now, actor="terminal", action="user set", subject=username)
 

@@ -106,7 +106,7 @@ def assess_point(
             return
         stored = points.assess(
             db,
-            point_id,
+            current.root,
             assessment=assessment.strip(),
             conclusion=conclusion,
             revision=revision,

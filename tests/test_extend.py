@@ -13,8 +13,8 @@ from icalendar import Calendar
 from hearing_app import cli
 from hearing_app.definitions import load_content
 from hearing_app.definitions import released as files
-from hearing_app.definitions.models import ReceivedFile
 from hearing_app.definitions.positions import dump_yaml
+from hearing_app.definitions.written_models import ReceivedFile
 from hearing_app.domain.calendar import OSLO, oslo_day
 from hearing_app.domain.hearing import Withdrawal
 from hearing_app.domain.summary import Received, summarise

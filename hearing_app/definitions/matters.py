@@ -13,17 +13,12 @@ from hearing_app.definitions.asked import check_asked, check_survey
 from hearing_app.definitions.defaults import legal_bases, thresholds
 from hearing_app.definitions.documents import read_decision, read_draft
 from hearing_app.definitions.folder import Folder
-from hearing_app.definitions.models import (
-    HearingModel,
-    InvitedModel,
-    ReceivedFile,
-    ReleasedFile,
-    SummaryFile,
-)
+from hearing_app.definitions.models import HearingModel, InvitedModel
 from hearing_app.definitions.parts import check_strays
 from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
 from hearing_app.definitions.versions import load_versions
+from hearing_app.definitions.written_models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.draft import NO_DRAFT, Draft
 from hearing_app.domain.hearing import Hearing

@@ -4,16 +4,12 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from hearing_app.definitions.amendments import AmendmentModel
 from hearing_app.definitions.asked import AlternativesModel, FollowsModel
 from hearing_app.definitions.basis import KnownBasis
 from hearing_app.definitions.fields import (
     Day,
     Email,
-    Instant,
     LocalisedText,
-    Maybe,
-    MaybeAnyDay,
     MaybeDay,
     MaybeSlug,
     Model,
@@ -21,26 +17,20 @@ from hearing_app.definitions.fields import (
     RequiredText,
     Slug,
     Text,
-    Verbatim,
     YesNo,
     one_of,
 )
-from hearing_app.definitions.guests import OpenAnswersModel, SenderModel
+from hearing_app.definitions.guests import OpenAnswersModel
 from hearing_app.definitions.positions import Plain, Source
-from hearing_app.definitions.treatment import TreatmentModel
-from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.council import Contact
 from hearing_app.domain.hearing import Deadline, Question, Withdrawal
 from hearing_app.domain.legal_basis import NO_BASIS
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import (
-    Conclusion,
     DecisionStage,
     HearingKind,
     Language,
-    Stance,
-    Standing,
 )
 
 M = TypeVar("M", bound=Model)
@@ -147,121 +137,6 @@ class DecisionModel(Model):
     case_number: Text = ""
     vote: Text = ""
     stage: Annotated[DecisionStage, Parsed(one_of(DecisionStage))] = DecisionStage.FINAL
-
-
-class ReceivedModel(Model):
-    """What identifies a received answer, in `received.yml` and in its public copy."""
-
-    body: Slug
-    reference: RequiredText
-    received_at: Instant
-    version: int
-    sha256: RequiredText
-    sender: SenderModel | None = None
-
-
-class ReceivedEntry(ReceivedModel):
-    """One entry of `received:`, with the body's own deadline where it was granted one."""
-
-    extended_to: MaybeDay = None
-
-
-class ReceivedFile(Model):
-    """`submissions/received.yml`."""
-
-    received: tuple[ReceivedEntry, ...]
-
-
-class StandingModel(Model):
-    """`standing:` of a released submission."""
-
-    level: Annotated[Standing, Parsed(one_of(Standing))]
-    organ: Verbatim = ""
-    date: MaybeAnyDay = None
-    case_number: Verbatim = ""
-
-
-class AnswerModel(Model):
-    """One entry of `answers:` of a released submission."""
-
-    item: Slug
-    stance: Annotated[Stance | None, Maybe(one_of(Stance))] = None
-    choice: MaybeSlug = None
-    text: Verbatim = ""
-    amendments: tuple[AmendmentModel, ...] = ()
-
-
-class AttachmentModel(Model):
-    """One entry of `attachments:` of a released submission."""
-
-    name: Verbatim
-    media_type: RequiredText
-    size: int
-    sha256: RequiredText
-
-    def to_domain(self) -> Attachment:
-        """Return the domain's object."""
-        return Attachment(self.name, self.media_type, self.size, self.sha256)
-
-
-class ReleasedFile(ReceivedModel):
-    """`submissions/<body>.yml`."""
-
-    role: Verbatim = ""
-    standing: StandingModel
-    answers: tuple[AnswerModel, ...]
-    no_remark: YesNo = False
-    attachments: tuple[AttachmentModel, ...] = ()
-    confirmation: TreatmentModel | None = None
-
-
-class StanceCountModel(Model):
-    """One entry of `stances:`."""
-
-    section: Slug
-    supports: int
-    supports_with_remarks: int
-    does_not_support: int
-    silent: int
-
-
-class OptionCountModel(Model):
-    """One entry of `options:` in `choices:`."""
-
-    option: Slug
-    number: int
-
-
-class ChoiceCountModel(Model):
-    """One entry of `choices:`."""
-
-    item: Slug
-    options: tuple[OptionCountModel, ...]
-    silent: int
-
-
-class SummaryPointModel(Model):
-    """One entry of `points:`."""
-
-    body: Slug
-    item: Slug
-    quote: Verbatim
-    assessment: Verbatim = ""
-    conclusion: Annotated[Conclusion | None, Maybe(one_of(Conclusion))] = None
-    amendment: AmendmentModel | None = None
-
-
-class SummaryFile(Model):
-    """`summary.yml`."""
-
-    invited: int
-    answered: int
-    released: int
-    stances: tuple[StanceCountModel, ...] = ()
-    choices: tuple[ChoiceCountModel, ...] = ()
-    points: tuple[SummaryPointModel, ...] = ()
-    no_remark: int = 0
-    others: int = 0
 
 
 _MESSAGES: dict[str, Message] = {

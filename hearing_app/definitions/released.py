@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.definitions.positions import dump_yaml
 from hearing_app.definitions.treatment import written_treatment
+from hearing_app.definitions.written_models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.domain.amendment import written_amendment
 from hearing_app.domain.attachment import written_attachment
 from hearing_app.domain.guest import Sender
@@ -14,6 +14,7 @@ from hearing_app.domain.summary import (
     OptionCount,
     Received,
     ReleasedSubmission,
+    SaidToo,
     StanceCount,
     Summary,
     SummaryPoint,
@@ -153,6 +154,8 @@ def write_summary(summary: Summary) -> str:
                     "assessment": point.assessment,
                     "conclusion": point.conclusion.value if point.conclusion else None,
                     **({"amendment": written_amendment(point.amendment)} if point.amendment else {}),
+                    **({"others": [_said_too(other) for other in point.others]} if point.others else {}),
+                    **({"themes": list(point.themes)} if point.themes else {}),
                 }
                 for point in summary.points
             ],
@@ -162,6 +165,11 @@ def write_summary(summary: Summary) -> str:
             **({"others": summary.others} if summary.others else {}),
         }
     )
+
+
+def _said_too(other: SaidToo) -> dict[str, object]:
+    row: dict[str, object] = {"body": other.body, "item": other.item, "quote": other.quote}
+    return row | ({"amendment": written_amendment(other.amendment)} if other.amendment else {})
 
 
 def _choice(count: ChoiceCount) -> dict[str, object]:
@@ -181,7 +189,10 @@ def read_summary(model: SummaryFile) -> Summary:
         ),
         tuple(
             SummaryPoint(
-                *(p.body, p.item, p.quote, p.assessment, p.conclusion), p.amendment.to_domain() if p.amendment else None
+                *(p.body, p.item, p.quote, p.assessment, p.conclusion),
+                p.amendment.to_domain() if p.amendment else None,
+                tuple(other.to_domain() for other in p.others),
+                p.themes,
             )
             for p in model.points
         ),

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.submission import Submission
@@ -15,6 +15,9 @@ class Point:
 
     It is a piece of what the body wrote, `quote`, or an amendment; then `quote` is what that comes to, in one text.
     `revision` counts the wordings of the assessment, so that two people never overwrite each other unseen.
+    `joined` is the id of the point whose assessment this one shares, because several bodies say the same: assessment,
+    conclusion and revision are then that point's. `assignee` is the user name of who is to assess it, by the end of
+    `due`; `themes` are in the order of their names.
     """
 
     id: int
@@ -28,6 +31,15 @@ class Point:
     assessed_by: str = ""
     assessed_at: datetime | None = None
     amendment: Amendment | None = None
+    joined: int | None = None
+    assignee: str = ""
+    due: date | None = None
+    themes: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> int:
+        """The id of the point that holds the assessment: its own, or that of the one it is joined to."""
+        return self.joined or self.id
 
     @property
     def words(self) -> tuple[str, ...]:

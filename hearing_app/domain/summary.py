@@ -58,8 +58,21 @@ class ChoiceCount:
 
 
 @dataclass(frozen=True)
+class SaidToo:
+    """Another body's words to the same effect, assessed together with a row's own."""
+
+    body: str
+    item: str
+    quote: str
+    amendment: Amendment | None = None
+
+
+@dataclass(frozen=True)
 class SummaryPoint:
-    """A row of the table «Innspill | Vurdering | Konklusjon»; `amendment` where the input is a proposed change."""
+    """A row of the table «Innspill | Vurdering | Konklusjon»; `amendment` where the input is a proposed change.
+
+    `others` are those who said the same, where the secretariat has joined their points to one row.
+    """
 
     body: str
     item: str
@@ -67,6 +80,13 @@ class SummaryPoint:
     assessment: str
     conclusion: Conclusion | None
     amendment: Amendment | None = None
+    others: tuple[SaidToo, ...] = ()
+    themes: tuple[str, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The ids of all who stand behind the row, its own first."""
+        return tuple(dict.fromkeys((self.body, *(other.body for other in self.others))))
 
 
 @dataclass(frozen=True)
@@ -160,17 +180,28 @@ def summarise(
         answered=len(answered),
         released=len(public),
         stances=tuple(count_stances(i.id, counted) for i in hearing.items if i.kind is ItemKind.STANCE),
-        points=tuple(map(_row, rows)),
+        points=tuple(map(_row, _joined(rows))),
         choices=tuple(count_choices(i, counted) for i in hearing.items if i.kind is ItemKind.CHOICE),
         no_remark=sum(s.content.no_remark for s in counted),
         others=len(everything) - len(answered),
     )
 
 
-def _row(point: Point) -> SummaryPoint:
-    """Return a point as readers see it; an assessment without a conclusion is a draft of the secretariat's."""
+def _joined(rows: Iterable[Point]) -> Iterable[tuple[Point, ...]]:
+    """Return the points that share an assessment together, where the first of them stands."""
+    together: dict[int, list[Point]] = {}
+    for point in rows:
+        together.setdefault(point.root, []).append(point)
+    return map(tuple, together.values())
+
+
+def _row(said: tuple[Point, ...]) -> SummaryPoint:
+    """Return points that share an assessment as readers see them; one without a conclusion is only a draft."""
+    point, *others = said
     told = (point.assessment, point.conclusion) if point.done else ("", None)
-    return SummaryPoint(point.body, point.item, point.quote, *told, point.amendment)
+    too = tuple(SaidToo(other.body, other.item, other.quote, other.amendment) for other in others)
+    themes = tuple(sorted({theme for one in said for theme in one.themes}))
+    return SummaryPoint(point.body, point.item, point.quote, *told, point.amendment, too, themes)
 
 
 def count_stances(section: str, submissions: Iterable[Submission]) -> StanceCount:

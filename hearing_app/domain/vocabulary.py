@@ -11,6 +11,20 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Role(StrEnum):
+    """What a user of the desk may do. Each role may do what those before it may."""
+
+    READER = "reader"
+    CASE_OFFICER = "case_officer"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+    def may(self, needed: "Role") -> bool:
+        """Tell whether who has this role may do what `needed` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
 class BodyKind(StrEnum):
     """What kind of body is asked (høringsinstans)."""
 

@@ -1,7 +1,7 @@
 """Points and their assessments."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
@@ -10,15 +10,24 @@ from hearing_app.domain.assessment import Point
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.storage.database import instant, stamp
 
-# What an amendment says stands in what was received, and nowhere else.
+# What an amendment says stands in what was received, and nowhere else. A point that is joined to another has the
+# assessment of that one.
 _SELECT = """
-    SELECT points.*, submissions.reference, submissions.body, submissions.hearing,
-    CASE WHEN amendment IS NOT NULL THEN (
-        SELECT json_extract(answer.value, '$.amendments[' || (amendment - 1) || ']')
+    SELECT points.id, points.item, points.quote, points.joined, points.assignee, points.due,
+    held.assessment, held.conclusion, held.revision, held.assessed_by, held.assessed_at,
+    submissions.reference, submissions.body, submissions.hearing,
+    CASE WHEN points.amendment IS NOT NULL THEN (
+        SELECT json_extract(answer.value, '$.amendments[' || (points.amendment - 1) || ']')
         FROM json_each(CAST(submissions.payload AS TEXT), '$.answers') AS answer
         WHERE json_extract(answer.value, '$.item') = points.item
-    ) END AS proposed
-    FROM points JOIN submissions ON points.submission = submissions.id
+    ) END AS proposed,
+    (SELECT json_group_array(name) FROM (
+        SELECT themes.name FROM point_themes JOIN themes ON themes.id = point_themes.theme
+        WHERE point_themes.point = points.id ORDER BY themes.name
+    )) AS themes
+    FROM points
+    JOIN submissions ON points.submission = submissions.id
+    JOIN points AS held ON held.id = coalesce(points.joined, points.id)
 """
 
 
@@ -44,7 +53,9 @@ def get(db: Database, point_id: int) -> Point | None:
 
 def of_hearing(db: Database, hearing: str) -> tuple[Point, ...]:
     """Return the points of a hearing, oldest first."""
-    return tuple(_point(row) for row in db.query(f"{_SELECT} WHERE hearing = ? ORDER BY points.id", [hearing]))
+    return tuple(
+        _point(row) for row in db.query(f"{_SELECT} WHERE submissions.hearing = ? ORDER BY points.id", [hearing])
+    )
 
 
 def of_submission(db: Database, reference: str) -> tuple[Point, ...]:
@@ -89,4 +100,8 @@ def _point(row: dict[str, object]) -> Point:
         revision=int(str(row["revision"])),
         assessed_by=str(row["assessed_by"]),
         assessed_at=instant(str(row["assessed_at"])) if row["assessed_at"] else None,
+        joined=int(str(row["joined"])) if row["joined"] else None,
+        assignee=str(row["assignee"]),
+        due=date.fromisoformat(str(row["due"])) if row["due"] else None,
+        themes=tuple(json.loads(str(row["themes"]))),
     )

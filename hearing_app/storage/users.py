@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
+from hearing_app.domain.vocabulary import Role
 from hearing_app.storage.database import stamp
 
 
@@ -17,22 +19,45 @@ class User:
     name: str
     password_hash: str
     session_key: str
+    role: Role
 
 
-def put(db: Database, *, username: str, name: str, password_hash: str, session_key: str, now: datetime) -> None:
-    """Add a user, or give an existing one a new name, password and session key."""
+def put(
+    db: Database,
+    *,
+    username: str,
+    name: str,
+    password_hash: str,
+    session_key: str,
+    now: datetime,
+    role: Role | None = None,
+) -> None:
+    """Add a user, or give an existing one a new name, password and session key.
+
+    Args:
+        role: what the user may do; None for what an existing one may already, and everything for a new one.
+    """
     db.execute(
-        "INSERT INTO users (username, name, password_hash, session_key, created_at) VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO users (username, name, password_hash, session_key, role, created_at) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (username) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash, "
-        "session_key = excluded.session_key",
-        [username, name, password_hash, session_key, stamp(now)],
+        "session_key = excluded.session_key, role = coalesce(?, role)",
+        [username, name, password_hash, session_key, role or Role.ADMINISTRATOR, stamp(now), role],
     )
 
 
 def by_username(db: Database, username: str) -> User | None:
     """Return the user, or None."""
     row = next(iter(db.table("users").rows_where("username = ?", [username])), None)
-    return User(row["id"], row["username"], row["name"], row["password_hash"], row["session_key"]) if row else None
+    return _user(row) if row else None
+
+
+def everybody(db: Database) -> tuple[User, ...]:
+    """Return all users, by user name."""
+    return tuple(map(_user, db.table("users").rows_where(order_by="username")))
+
+
+def _user(row: dict[str, Any]) -> User:
+    return User(row["id"], row["username"], row["name"], row["password_hash"], row["session_key"], Role(row["role"]))
 
 
 def note_failure(db: Database, subject: str, now: datetime) -> None:

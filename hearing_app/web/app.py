@@ -19,11 +19,13 @@ from hearing_app.web import (
     desk_points,
     desk_publish,
     desk_revoking,
+    desk_submission,
     errors,
     frame,
     receipt_files,
     security,
 )
+from hearing_app.web.access import check_declared
 from hearing_app.web.answering import answering
 from hearing_app.web.attaching import attaching
 from hearing_app.web.colleagues import colleagues
@@ -52,6 +54,7 @@ MORE_PAGES = (
     desk_points,
     desk_publish,
     desk_revoking,
+    desk_submission,
     receipt_files,
 )
 
@@ -92,4 +95,5 @@ def make_app(settings: Settings) -> Flask:
         site,
     ):
         app.register_blueprint(blueprint)
+    check_declared(app, desk.name)
     return app

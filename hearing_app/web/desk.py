@@ -12,7 +12,7 @@ from hearing_app.domain.guest import is_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
-from hearing_app.domain.vocabulary import HearingStatus, Level
+from hearing_app.domain.vocabulary import HearingStatus, Level, Role
 from hearing_app.library import DefinitionBroken
 from hearing_app.mail_care import plain_reason
 from hearing_app.moderate import held
@@ -20,6 +20,7 @@ from hearing_app.publish import ask_for_site
 from hearing_app.storage import outbox, rebuilds, submissions
 from hearing_app.storage.outbox import MailState
 from hearing_app.storage.users import User
+from hearing_app.web.access import needs
 from hearing_app.web.current import db, library, now, settings
 from hearing_app.web.frame import listen_for_language, reader
 from hearing_app.web.guest_names import council_with_guests
@@ -60,6 +61,7 @@ class Broken(Exception):
 
 
 @desk.get("/")
+@needs(Role.READER)
 def overview() -> ResponseReturnValue:
     """Show where every hearing stands, and what needs a hand."""
     loaded = load_content(settings().content)
@@ -80,6 +82,7 @@ def overview() -> ResponseReturnValue:
 
 
 @desk.post("/nettstedet/")
+@needs(Role.CASE_OFFICER)
 def rebuild() -> ResponseReturnValue:
     """Have the site built anew from files that were edited by hand; what goes wrong is told on the overview."""
     _ = reader().gettext

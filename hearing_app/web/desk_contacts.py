@@ -21,7 +21,9 @@ from hearing_app.contacts import (
 )
 from hearing_app.domain.council import Body
 from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import Role
 from hearing_app.new_bodies import as_yaml
+from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, user
@@ -33,12 +35,14 @@ MARK = b"\xef\xbb\xbf"
 
 
 @desk.get("/kontakter/")
+@needs(Role.CASE_OFFICER)
 def contact_list() -> ResponseReturnValue:
     """Show every body with its address and where that comes from."""
     return _list_page()
 
 
 @desk.get("/kontakter/mal.csv")
+@needs(Role.CASE_OFFICER)
 def contact_sample() -> ResponseReturnValue:
     """Send a list to fill in, as CSV."""
     text = sample(_bodies(), addresses_of(db(), _bodies()))
@@ -46,12 +50,14 @@ def contact_sample() -> ResponseReturnValue:
 
 
 @desk.get("/kontakter/mal.xlsx")
+@needs(Role.CASE_OFFICER)
 def contact_sample_sheet() -> ResponseReturnValue:
     """Send a list to fill in, as a workbook."""
     return _download(sample_sheet(_bodies(), addresses_of(db(), _bodies())), XLSX, "kontakter.xlsx")
 
 
 @desk.post("/kontakter/fil/")
+@needs(Role.CASE_OFFICER)
 def read_contact_file() -> ResponseReturnValue:
     """Show what a file would change; nothing is stored."""
     file = request.files.get("file")
@@ -66,6 +72,7 @@ def read_contact_file() -> ResponseReturnValue:
 
 
 @desk.post("/kontakter/lagre/")
+@needs(Role.CASE_OFFICER)
 def store_contact_file() -> ResponseReturnValue:
     """Store exactly the changes that were shown, or tell which addresses have been changed meanwhile."""
     shown = _shown_changes()
@@ -82,6 +89,7 @@ def store_contact_file() -> ResponseReturnValue:
 
 
 @desk.get("/kontakter/<body_id>/")
+@needs(Role.CASE_OFFICER)
 def contact_page(body_id: str) -> ResponseReturnValue:
     """Show the address of one body, to be changed."""
     body = _body(body_id)
@@ -90,6 +98,7 @@ def contact_page(body_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/kontakter/<body_id>/")
+@needs(Role.CASE_OFFICER)
 def set_contact(body_id: str) -> ResponseReturnValue:
     """Change the address of one body; an empty one brings that of council.yml back."""
     body, typed = _body(body_id), clean_line(request.form.get("email"))
@@ -109,6 +118,7 @@ def set_contact(body_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/kontakter/<body_id>/slett/")
+@needs(Role.CASE_OFFICER)
 def remove_contact(body_id: str) -> ResponseReturnValue:
     """Delete the stored address of a body that council.yml does not have any more."""
     if all(contact.body != body_id for contact in left_over(db(), _bodies())):

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import Form, TextAreaField
 
 from hearing_app.domain.submission import Submission, versions_of
-from hearing_app.domain.vocabulary import Moderation, Refusal
+from hearing_app.domain.vocabulary import Moderation, Refusal, Role
 from hearing_app.moderate import Heard, NotFromGuest, admit, answers_of_guests, heard, refuse
 from hearing_app.storage import guests, submissions, users
+from hearing_app.web.access import needs
 from hearing_app.web.checks import at_most, clean_text, filled_in
 from hearing_app.web.current import db, now, sender
 from hearing_app.web.desk import desk, matter_or_404, user
@@ -36,6 +37,7 @@ def _bodies() -> dict[str, object]:
 
 
 @desk.get("/<hearing_id>/andre/")
+@needs(Role.READER)
 def guest_list(hearing_id: str) -> ResponseReturnValue:
     """Show the answers that have come from others than the invited bodies, those that wait first."""
     matter = matter_or_404(hearing_id)
@@ -47,12 +49,14 @@ def guest_list(hearing_id: str) -> ResponseReturnValue:
 
 
 @desk.get("/<hearing_id>/andre/<reference>/")
+@needs(Role.READER)
 def guest_answer(hearing_id: str, reference: str) -> ResponseReturnValue:
     """Show one answer, and what can be done with it."""
     return _page(hearing_id, _heard(hearing_id, reference), _form()())
 
 
 @desk.post("/<hearing_id>/andre/<reference>/godta/")
+@needs(Role.CASE_OFFICER)
 def admit_answer(hearing_id: str, reference: str) -> ResponseReturnValue:
     """Let the answer count among the others."""
     hearing, answer = matter_or_404(hearing_id).hearing, _heard(hearing_id, reference)
@@ -63,6 +67,7 @@ def admit_answer(hearing_id: str, reference: str) -> ResponseReturnValue:
 
 
 @desk.post("/<hearing_id>/andre/<reference>/avvis/")
+@needs(Role.CASE_OFFICER)
 def refuse_answer(hearing_id: str, reference: str) -> ResponseReturnValue:
     """Keep the answer out, and tell the guest why."""
     hearing, answer, filled = matter_or_404(hearing_id).hearing, _heard(hearing_id, reference), _form()(request.form)

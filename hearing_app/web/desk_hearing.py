@@ -16,12 +16,14 @@ from hearing_app.domain.guest import is_guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body
+from hearing_app.domain.vocabulary import Role
 from hearing_app.invite import invite_bodies, may_invite, new_link, revoke_link
 from hearing_app.late_links import may_have_link
 from hearing_app.moderate import held
 from hearing_app.storage import drafts, invitations, mails, reminders, submissions
 from hearing_app.storage.invitations import Invitation
 from hearing_app.storage.mails import MailOfBody
+from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user
 from hearing_app.web.desk_later import later_of
@@ -63,6 +65,7 @@ class BodyRow:
 
 
 @desk.get("/<hearing_id>/")
+@needs(Role.READER)
 def hearing_page(hearing_id: str) -> ResponseReturnValue:
     """Show one hearing."""
     matter = matter_or_404(hearing_id)
@@ -91,6 +94,7 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/<hearing_id>/inviter/")
+@needs(Role.CASE_OFFICER)
 def invite(hearing_id: str) -> ResponseReturnValue:
     """Invite everybody who has no working link yet."""
     hearing = _inviting(matter_or_404(hearing_id))
@@ -118,6 +122,7 @@ def invite(hearing_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/<hearing_id>/lenke/<body_id>/")
+@needs(Role.CASE_OFFICER)
 def make_link(hearing_id: str, body_id: str) -> ResponseReturnValue:
     """Make a personal link and show it, once; it is not kept anywhere that could show it again."""
     hearing = matter_or_404(hearing_id).hearing
@@ -131,6 +136,7 @@ def make_link(hearing_id: str, body_id: str) -> ResponseReturnValue:
 
 
 @desk.get("/<hearing_id>/lenke/<int(max=9223372036854775807):invitation_id>/trekk/")
+@needs(Role.READER)
 def ask_to_revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
     """Ask once more before a link stops working, for it cannot be made to work again."""
     invitation, hearing = _invitation(hearing_id, invitation_id), matter_or_404(hearing_id).hearing
@@ -139,6 +145,7 @@ def ask_to_revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
 
 
 @desk.post("/<hearing_id>/lenke/<int(max=9223372036854775807):invitation_id>/trekk/")
+@needs(Role.CASE_OFFICER)
 def revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
     """Make a personal link stop working."""
     invitation = _invitation(hearing_id, invitation_id)
@@ -149,6 +156,7 @@ def revoke(hearing_id: str, invitation_id: int) -> ResponseReturnValue:
 
 
 @desk.get("/<hearing_id>/oppsummering/")
+@needs(Role.READER)
 def summary(hearing_id: str) -> ResponseReturnValue:
     """Show the summary as the public page would, for what is released or, before that, for everything received."""
     matter = matter_or_404(hearing_id)

@@ -13,10 +13,11 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.extension import Extension
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.vocabulary import ExtensionAnswer
+from hearing_app.domain.vocabulary import ExtensionAnswer, Role
 from hearing_app.extend import DayRefused, HearingOver, RequestChanged, decide, own_hearings
 from hearing_app.late_links import may_have_link
 from hearing_app.storage import confirmations, extensions, submissions
+from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line, clean_text, parse_day
 from hearing_app.web.confirming import minutes_download
 from hearing_app.web.current import db, now, sender
@@ -82,12 +83,14 @@ def later_of(matter: Matter) -> Later:
 
 
 @desk.get("/<hearing_id>/frister/")
+@needs(Role.READER)
 def deadlines(hearing_id: str) -> ResponseReturnValue:
     """Show what bodies have asked for, who has a deadline of its own, and a form for giving one."""
     return _page(matter_or_404(hearing_id))
 
 
 @desk.post("/<hearing_id>/frister/")
+@needs(Role.CASE_OFFICER)
 def decide_deadline(hearing_id: str) -> ResponseReturnValue:
     """Grant, change, refuse or take back a body's own deadline."""
     matter = matter_or_404(hearing_id)
@@ -119,6 +122,7 @@ def decide_deadline(hearing_id: str) -> ResponseReturnValue:
 
 
 @desk.get("/<hearing_id>/svar/<reference>/protokoll/<sha256>/")
+@needs(Role.READER)
 def minutes(hearing_id: str, reference: str, sha256: str) -> ResponseReturnValue:
     """Send the minutes that a body has given with its confirmation."""
     found = submissions.by_reference(db(), reference)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.guest import UNCONFIRMED, is_guest
 from hearing_app.domain.message import Message
+from hearing_app.domain.vocabulary import Role
 from hearing_app.library import DefinitionBroken
 from hearing_app.mail_care import (
     MailBusy,
@@ -21,6 +22,7 @@ from hearing_app.mail_care import (
 )
 from hearing_app.storage import guests, mails, outbox
 from hearing_app.storage.outbox import About, Mail, MailState
+from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, library, now
 from hearing_app.web.desk import desk, user
@@ -56,6 +58,7 @@ class MailRow:
 
 
 @desk.get("/post/")
+@needs(Role.CASE_OFFICER)
 def mail_page() -> ResponseReturnValue:
     """Show every mail that has not been sent, by its state, and the last that were."""
     by_state: dict[MailState, list[Mail]] = {state: [] for state in MailState}
@@ -74,6 +77,7 @@ def mail_page() -> ResponseReturnValue:
 
 
 @desk.post("/post/prov-igjen/")
+@needs(Role.CASE_OFFICER)
 def try_all_mails() -> ResponseReturnValue:
     """Have everything that has failed sent once more."""
     number, ngettext = try_all_now(db(), actor=user().username, now=now()), reader().ngettext
@@ -82,6 +86,7 @@ def try_all_mails() -> ResponseReturnValue:
 
 
 @desk.post("/post/<int(max=9223372036854775807):mail_id>/prov-igjen/")
+@needs(Role.CASE_OFFICER)
 def try_mail(mail_id: int) -> ResponseReturnValue:
     """Have one mail sent once more."""
     _ = reader().gettext
@@ -95,6 +100,7 @@ def try_mail(mail_id: int) -> ResponseReturnValue:
 
 
 @desk.get("/post/<int(max=9223372036854775807):mail_id>/adresse/")
+@needs(Role.CASE_OFFICER)
 def mail_address(mail_id: int) -> ResponseReturnValue:
     """Ask for the right address of a mail that does not get out."""
     mail = _mail(mail_id)
@@ -102,6 +108,7 @@ def mail_address(mail_id: int) -> ResponseReturnValue:
 
 
 @desk.post("/post/<int(max=9223372036854775807):mail_id>/adresse/")
+@needs(Role.CASE_OFFICER)
 def set_mail_address(mail_id: int) -> ResponseReturnValue:
     """Send the mail to another address."""
     mail, typed, _ = _mail(mail_id), clean_line(request.form.get("email")), reader().gettext

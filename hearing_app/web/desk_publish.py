@@ -13,9 +13,11 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import Submission, latest_by_body
+from hearing_app.domain.vocabulary import Role
 from hearing_app.library import DefinitionBroken
 from hearing_app.publish import Plan, PlanChanged, PublishingStopped, plan, publish
 from hearing_app.storage import submissions
+from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
 from hearing_app.web.frame import reader
@@ -50,6 +52,7 @@ class Effects:
 
 
 @desk.get("/<hearing_id>/publiser/")
+@needs(Role.READER)
 def publishing(hearing_id: str) -> ResponseReturnValue:
     """Show what would be published."""
     if "valgt" in request.args:
@@ -58,6 +61,7 @@ def publishing(hearing_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/<hearing_id>/publiser/")
+@needs(Role.REVIEWER)
 def release(hearing_id: str) -> ResponseReturnValue:
     """Publish exactly what was looked at; a change of the choice, or of anything else, is looked at first."""
     chosen = frozenset(request.form.getlist("svar"))

@@ -3,13 +3,16 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.domain.vocabulary import Role
 from hearing_app.revoke import revoke_all, what_revoking_does
+from hearing_app.web.access import needs
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
 from hearing_app.web.frame import reader
 
 
 @desk.get("/<hearing_id>/instans/<body_id>/trekk/")
+@needs(Role.READER)
 def ask_to_revoke_all(hearing_id: str, body_id: str) -> ResponseReturnValue:
     """Say how many links stop working and what stays, and ask."""
     matter = matter_or_404(hearing_id)
@@ -21,6 +24,7 @@ def ask_to_revoke_all(hearing_id: str, body_id: str) -> ResponseReturnValue:
 
 
 @desk.post("/<hearing_id>/instans/<body_id>/trekk/")
+@needs(Role.CASE_OFFICER)
 def revoke_all_links(hearing_id: str, body_id: str) -> ResponseReturnValue:
     """Make every link of the body stop working."""
     matter_or_404(hearing_id)

@@ -1,12 +1,15 @@
 """The way into the desk and out of it."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.accounts import LoginRefused, LoginThrottled, log_in, session_user
+from hearing_app.domain.vocabulary import Role
 from hearing_app.storage.users import User
+from hearing_app.web.access import role_for
 from hearing_app.web.current import db, now
 from hearing_app.web.frame import listen_for_language, reader
 from hearing_app.web.kept import posted
@@ -52,14 +55,24 @@ def leave() -> ResponseReturnValue:
 
 
 def require_user() -> ResponseReturnValue | None:
-    """Let only a logged-in user on; of a POST that comes too late, everything typed is given back."""
+    """Let only a logged-in user on whose role the page is for.
+
+    Of a POST that comes too late, or from somebody who may not do it, everything typed is given back.
+    """
     user = current_user()
     if user is not None:
         g.user = user
-        return None
+        needed = role_for(current_app, str(request.endpoint))
+        return None if user.role.may(needed) else _refused(needed)
     if request.method == "POST":
         return render_template("desk/login.html", next=DESK, ended=True, kept=posted(reader())), 403
     return redirect(url_for("login.form", next=request.full_path.rstrip("?")), 303)
+
+
+def _refused(needed: Role) -> ResponseReturnValue:
+    """Tell who may do this."""
+    page = render_template("desk/refused.html", needed=needed, role=g.user.role, kept=posted(reader()))
+    return page, HTTPStatus.FORBIDDEN
 
 
 def current_user() -> User | None:

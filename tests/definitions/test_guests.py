@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hearing_app.definitions import load_content, load_council
-from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile, parse
+from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.definitions.released import (
     read_received,
@@ -15,6 +15,7 @@ from hearing_app.definitions.released import (
     write_released,
     write_summary,
 )
+from hearing_app.definitions.written_models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.domain.guest import NamesShown, OpenAnswers, Sender
 from hearing_app.domain.submission import PoliticalStanding
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from hearing_app.definitions import load_content
 from hearing_app.definitions import released as files
-from hearing_app.definitions.models import ReceivedFile, ReleasedFile, SummaryFile, parse
+from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.definitions.written_models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.submission import Answer, PoliticalStanding
 from hearing_app.domain.summary import Received, ReleasedSubmission, StanceCount, Summary, SummaryPoint

@@ -2,9 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hearing_app.definitions.models import ReleasedFile, parse
+from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.definitions.released import read_released, write_released
+from hearing_app.definitions.written_models import ReleasedFile
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.submission import PoliticalStanding
 from hearing_app.domain.summary import ReleasedSubmission

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearing_app.definitions import released as files
-from hearing_app.definitions.models import ReleasedFile, SummaryFile, parse
+from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
+from hearing_app.definitions.written_models import ReleasedFile, SummaryFile
 from hearing_app.domain.submission import Answer, PoliticalStanding
 from hearing_app.domain.summary import ChoiceCount, OptionCount, ReleasedSubmission, Summary
 from hearing_app.domain.vocabulary import Stance, Standing

@@ -128,3 +128,13 @@ def test_nobody_has_answered_yet(hearing):
     summary = summarise(hearing, (), (), frozenset())
     assert (summary.invited, summary.answered, summary.released, summary.points) == (5, 0, 0, ())
     assert count_stances("formal", ()).total == 0
+
+
+def test_points_that_share_an_assessment_are_one_row(hearing, three):
+    """The row tells everybody who said it; where the first is not released, the next one heads it."""
+    own = [point(n, f"2026-000{n}", body, "okonomi") for n, body in enumerate(("bergvik", "fossheim", "granneset"), 1)]
+    points = (own[0], *(replace(one, joined=1, themes=("Pris",)) for one in own[1:]))
+    (row,) = summarise(hearing, three, points, ALL).points
+    assert (row.quote, row.bodies, row.themes) == ("sitat 1", ("bergvik", "fossheim", "granneset"), ("Pris",))
+    (row,) = summarise(hearing, three, points, ALL - {"2026-0001"}).points
+    assert (row.quote, row.bodies) == ("sitat 2", ("fossheim", "granneset"))

@@ -1,0 +1,96 @@
+"""A person's files of the content folder, edited at the desk: the same files as by hand, never written over unseen.
+
+A page that offers a file for editing shows its text with the text's fingerprint, and sends both back. Where somebody
+has changed the file in the meantime, at the desk or by hand, nothing is written and both texts are told.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from hearing_app.definitions import load_content
+from hearing_app.deploy import site_lock, stage_content, written
+from hearing_app.domain.problem import Problem
+from hearing_app.domain.submission import fingerprint
+from hearing_app.library import DefinitionBroken
+from hearing_app.settings import Settings
+
+ABSENT = ""
+"""The fingerprint of a file that is not there."""
+PATIENCE_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class HandFile:
+    """A file as it stands: its path inside the content folder, its text, and what tells the text from another."""
+
+    path: str
+    text: str
+    seen: str
+
+
+class FileChanged(Exception):
+    """The file has been changed since it was shown; `current` is what stands there, and nothing was written."""
+
+    def __init__(self, current: HandFile) -> None:
+        """Take the file as it is now."""
+        super().__init__(current.path)
+        self.current = current
+
+
+def read_hand_file(content: Path, path: str) -> HandFile:
+    """Return a file of the content folder; one that is not there is empty.
+
+    Raises:
+        ValueError: the path leads out of the content folder.
+    """
+    file = content / _inside(path)
+    if not file.is_file():
+        return HandFile(path, "", ABSENT)
+    data = file.read_bytes()
+    return HandFile(path, data.decode("utf-8-sig"), fingerprint(data))
+
+
+def write_hand_file(settings: Settings, path: str, text: str, *, seen: str) -> None:
+    """Write a person's text to a file of the content folder, or take an empty one away.
+
+    It is tried on a copy of the content first: what would be a mistake in the file, or break another one, is told and
+    not written. The caller notes who did it, and asks for the site.
+
+    Args:
+        path: the file, inside the content folder.
+        text: what the whole file shall be; empty where it shall go.
+        seen: the fingerprint that the page showed.
+
+    Raises:
+        FileChanged: somebody else has changed the file.
+        DefinitionBroken: the text has mistakes; nothing was written.
+        BuildBusy: the site is being built right now; try again in a moment.
+        OSError: it could not be written, and everything is as it was.
+    """
+    content = settings.content
+    with site_lock(settings.site, wait_seconds=PATIENCE_SECONDS):
+        current = read_hand_file(content, path)
+        if current.seen != seen:
+            raise FileChanged(current)
+        overlay = {str(_inside(path)): text if text.strip() else None}
+        known = {(problem.place.file, problem.message) for problem in load_content(content).errors}
+        new = [p for p in _errors_with(settings, overlay) if (p.place.file, p.message) not in known]
+        if new:
+            raise DefinitionBroken(tuple(new))
+        with written(content, overlay):
+            pass
+
+
+def _errors_with(settings: Settings, overlay: dict[str, str | None]) -> tuple[Problem, ...]:
+    """Return the errors that the content would have with the overlay laid over it."""
+    with TemporaryDirectory(dir=settings.site, prefix=".stage-") as stage:
+        return load_content(stage_content(settings.content, Path(stage), overlay)).errors
+
+
+def _inside(path: str) -> PurePosixPath:
+    """Return `path` where it stays inside the content folder."""
+    inside = PurePosixPath(path)
+    if inside.is_absolute() or ".." in inside.parts or not inside.parts:
+        raise ValueError(f"{path} is not a path inside the content folder")
+    return inside
