@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 from hearing_app.domain.difference import Change, Piece, PointChange, compare_points
 from hearing_app.domain.paragraphs import Form, blocks
@@ -152,15 +153,21 @@ def _chunks(markdown: str, ids: Sequence[str] = ()) -> Iterator[_Chunk]:
     lines = markdown.split("\n")
     found = blocks(lines)
     spans = [(block.first, block.last, at) for at, block in enumerate(found)]
-    covered = {line for first, last, _ in spans for line in range(first, last + 1)}
-    loose = [(line, line, -1) for line, text in enumerate(lines) if line not in covered and text.strip()]
-    spans = sorted([*spans, *loose])
+    spans = sorted([*spans, *_loose(lines, spans)])
     above = ""
     for (first, last, at), (following, *_) in zip(spans, [*spans[1:], (len(lines) + 1,)], strict=False):
         above = ids[at] if 0 <= at < len(ids) else above
         end = "\n" if following == last + 1 else "\n\n"
         item = at >= 0 and found[at].form is not Form.TEXT
         yield _Chunk("\n".join(lines[first : last + 1]).rstrip(), end, above, item)
+
+
+def _loose(lines: Sequence[str], spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return the spans between the paragraphs that hold something; together, so that each stands once below an id."""
+    covered = {line for first, last, _ in spans for line in range(first, last + 1)}
+    parted = [0, *sorted(covered), len(lines)]
+    between = ([at for at in range(a, b) if at not in covered and lines[at].strip()] for a, b in pairwise(parted))
+    return [(held[0], held[-1], -1) for held in between if held]
 
 
 def _changed(olds: Sequence[_Chunk], news: Sequence[_Chunk]) -> list[_Run]:

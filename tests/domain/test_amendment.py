@@ -1,7 +1,7 @@
 """Another wording: how it is found in a text, how it is told, and how it is put in again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hearing_app.domain.amendment import Amendment, Original, amendments, apply, read_amendment, written_amendment
@@ -40,6 +40,8 @@ def told(amendment):
 
 
 @given(MARKDOWN, MARKDOWN)
+@example("[l]: http://x.example\n[l]: http://x.example", "[l]: http://x.example\n### H")
+@example("[l]: http://x.example\n\n[l]: http://x.example\n\nOrd.", "[l]: http://x.example\n### H")
 def test_the_amendments_lead_from_the_one_text_to_the_other(before, after):
     """Whatever stands in them; only how lines and empty lines are set may differ."""
     section = original(before)
