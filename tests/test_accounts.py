@@ -3,20 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlite_utils import Database
 
-from hearing_app.accounts import (
-    PER_ADDRESS,
-    PER_USER_AND_ADDRESS,
-    SHORTEST_PASSWORD,
-    WINDOW,
-    LoginRefused,
-    LoginThrottled,
-    PasswordTooShort,
-    log_in,
-    session_user,
-    set_user,
-)
+from hearing_app.accounts import SHORTEST_PASSWORD, LoginRefused, PasswordTooShort, log_in, session_user, set_user
 from hearing_app.storage import audit, users
 from hearing_app.storage.database import migrate
+from hearing_app.tries import PER_ADDRESS, PER_USER_AND_ADDRESS, WINDOW, LoginThrottled
 
 PASSWORD = "riktig hest batteri"
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
