@@ -66,6 +66,19 @@ class SentTooOften(Exception):
     """As many versions as there may be in a day have been received; the last of them counts."""
 
 
+class ImpossibleArrival(ValueError):
+    """An answer that is registered cannot have come before the hearing was published, nor after now."""
+
+
+class AnsweredMeanwhile(Exception):
+    """Another version has come in since somebody looked; `current` is the one that counts now."""
+
+    def __init__(self, current: Submission | None) -> None:
+        """Take the newest version."""
+        super().__init__(current.reference if current else "")
+        self.current = current
+
+
 def save_draft(
     db: Database,
     hearing: Hearing,
@@ -172,22 +185,67 @@ def receive_submission(
             raise SentTooOften
         _see_whole(files, [file for file in content.attachments if file not in whole])
         submission = _mint(db, hearing, body, content, now)
+        drafts.delete(db, hearing.id, body.id)
         _enter(db, submission, hearing, body, words, sender, now)
+        audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
+    return submission
+
+
+def receive_registered(
+    db: Database,
+    hearing: Hearing,
+    body: Body,
+    content: Content,
+    *,
+    words: Words,
+    sender: Sender,
+    now: datetime,
+    actor: str,
+    seen_version: int,
+    files: Path | None = None,
+) -> Submission:
+    """Receive an answer that the secretariat registers (`content.registered`), whenever it came in: rule 10.
+
+    It is entered in the log as every other. A draft of the body's own stands, for whoever writes it is told that a
+    version has come in between. Questions may be unanswered, and no approver is asked: it has been sent already.
+
+    Args:
+        actor: who registers it.
+        seen_version: the version that counted when that was looked at, 0 for none.
+
+    Raises:
+        ImpossibleArrival: it came before the hearing was published, or after now.
+        NothingAnswered: there is neither text nor a file.
+        AnsweredMeanwhile: another version has been received or registered since `seen_version`.
+        NotWhole: a file is not there as it was kept; nothing was received.
+    """
+    told = content.registered
+    if told is None or told.arrived_at > now or not hearing.is_public(told.arrived_at):
+        raise ImpossibleArrival
+    if not any(content.answers) and not content.attachments and not content.no_remark:
+        raise NothingAnswered
+    _see_whole(files, content.attachments)
+    with writing(db):
+        previous = submissions.latest_of_body(db, hearing.id, body.id)
+        if (previous.version if previous else 0) != seen_version:
+            raise AnsweredMeanwhile(previous)
+        submission = _mint(db, hearing, body, content, now)
+        _enter(db, submission, hearing, body, words, sender, now)
+        audit.log(db, now=now, actor=actor, action="registered", hearing=hearing.id, subject=submission.reference)
     return submission
 
 
 def _enter(
     db: Database, submission: Submission, hearing: Hearing, body: Body, words: Words, sender: Sender, now: datetime
 ) -> None:
-    """Store a submission with everything that belongs to it, and take away the draft that it was."""
+    """Store a submission with everything that belongs to it; a receipt is mailed where there is an address."""
     submissions.add(db, submission)
     entry = journal.append(db, submission)
-    drafts.delete(db, hearing.id, body.id)
-    mail = receipt_mail(submission, hearing, body, words, sender, now=now, entry=entry)
     to, about = submission.content.respondent.email, [(hearing.id, body.id)]
-    outbox.put(db, kind="receipt", recipient=to, message=mail.as_bytes(), now=now, about=about)
+    if to:
+        mail = receipt_mail(submission, hearing, body, words, sender, now=now, entry=entry)
+        outbox.put(db, kind="receipt", recipient=to, message=mail.as_bytes(), now=now, about=about)
     rebuilds.ask(db, f"received {submission.reference}", now)
-    audit.log(db, now=now, actor=body.id, action="submitted", hearing=hearing.id, subject=submission.reference)
 
 
 def _check(hearing: Hearing, content: Content, now: datetime) -> None:
@@ -212,7 +270,7 @@ def _see_whole(folder: Path | None, files: Iterable[Attachment]) -> frozenset[At
 
 def _same(one: Content, other: Content) -> bool:
     around = (one.respondent, one.standing, one.no_remark) == (other.respondent, other.standing, other.no_remark)
-    around = around and one.attachments == other.attachments
+    around = around and (one.attachments, one.registered) == (other.attachments, other.registered)
     return around and [a for a in one.answers if a] == [a for a in other.answers if a]
 
 
