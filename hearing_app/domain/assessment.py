@@ -1,10 +1,10 @@
 """Points: a submission split into what can be assessed and concluded one by one."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from hearing_app.domain.amendment import Amendment
+from hearing_app.domain.spans import paragraph_spans, place
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Conclusion
 
@@ -17,7 +17,10 @@ class Point:
     `revision` counts the wordings of the assessment, so that two people never overwrite each other unseen.
     `joined` is the id of the point whose assessment this one shares, because several bodies say the same: assessment,
     conclusion and revision are then that point's. `assignee` is the user name of who is to assess it, by the end of
-    `due`; `themes` are in the order of their names.
+    `due`; `themes` are in the order of their names, `followed` are the
+    sections of the new draft where it, or one that shares its assessment, is followed. `occurrence` is which time the words stand in the answer, from 1.
+    A point of a file that came with the answer has its fingerprint (`attachment`) and name (`file`); its words are the
+    file's, and `item` is what the secretariat has found them to be about.
     """
 
     id: int
@@ -35,6 +38,10 @@ class Point:
     assignee: str = ""
     due: date | None = None
     themes: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
+    occurrence: int = 1
+    attachment: str = ""
+    file: str = ""
 
     @property
     def root(self) -> int:
@@ -45,7 +52,13 @@ class Point:
     def words(self) -> tuple[str, ...]:
         """What two versions' points are the same by: the item and the words, however they are spaced."""
         said = (self.amendment.removed, self.amendment.added) if self.amendment else (self.quote,)
-        return (self.item, *map(squeeze, said))
+        again = (str(self.occurrence),) if self.occurrence > 1 else ()
+        return (self.item, *map(squeeze, said), *again, *filter(None, (self.attachment,)))
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody has written on the point."""
+        return not self.assessment and self.conclusion is None
 
     @property
     def done(self) -> bool:
@@ -76,23 +89,28 @@ def _proposes(amendment: Amendment, point: Point) -> bool:
 
 
 def stands_in(point: Point, submission: Submission) -> bool:
-    """Tell whether a point's words, or its amendment, stand in `submission` as well."""
+    """Tell whether a point's words, its amendment, or the file that it is of, stand in `submission` as well."""
     if point.amendment is not None:
         return place_of(point, submission) is not None
-    return is_verbatim(point.quote, submission, point.item)
+    if point.attachment:
+        return any(file.sha256 == point.attachment for file in submission.content.attachments)
+    return place(point.quote, point.occurrence, submission.content.answer(point.item).text) is not None
 
 
-def own_words(quote: str, submission: Submission, item: str) -> str:
+def own_words(quote: str, submission: Submission, item: str, occurrence: int = 1) -> str:
     """Return `quote` as it stands in the answer to `item`, line breaks and all; what a person pasted may have others.
 
     It must stand there (`is_verbatim`); otherwise it comes back as it is.
+
+    Args:
+        occurrence: which of the places where it stands, from 1.
     """
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    found = re.search(pattern, submission.content.answer(item).text)
-    return found[0] if found else quote.strip()
+    text = submission.content.answer(item).text
+    span = place(quote, occurrence, text)
+    return text[slice(*span)] if span else quote.strip()
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the paragraphs of `text`, as a first proposal for how to split it."""
-    blocks = text.replace("\r\n", "\n").split("\n\n")
-    return tuple(block.strip() for block in blocks if block.strip())
+    text = text.replace("\r\n", "\n")
+    return tuple(text[start:end] for start, end in paragraph_spans(text))
