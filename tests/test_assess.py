@@ -3,20 +3,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hearing_app.assess import (
-    AssessmentConflict,
+from hearing_app.assess import AssessmentConflict, assess_point, preview
+from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.splitting import (
     NotVerbatim,
     PointAssessed,
     PointUnknown,
     add_point,
-    assess_point,
     carry_over,
     points_to_carry_over,
-    preview,
     remove_point,
     split_by_paragraph,
 )
-from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.storage import audit, points
 from hearing_app.storage.database import open_database
 
