@@ -141,6 +141,12 @@ _ADDRESS = re.compile(
 )
 
 
+def mail_sightings(text: str) -> Iterator[Sighting]:
+    """Yield every e-mail address in `text`."""
+    for match in _ADDRESS.finditer(text):
+        yield Sighting(match[0], match.start(), match.end())
+
+
 def private_mail_sightings(text: str, domains: frozenset[str]) -> Iterator[Sighting]:
     """Yield the e-mail addresses in `text` at one of `domains` (in small letters), where people have their own."""
     for match in _ADDRESS.finditer(text):

@@ -8,12 +8,20 @@ It stands for one character or more of what was received. Everything around the 
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from enum import IntEnum
+
+from hearing_app.domain.localised import NO_TEXT, Localised
 
 BLOCK = "▇"
 MARK = re.compile(r"▇{3,}(?: \[[^\[\]\n]{1,120}\])?")
+BETWEEN_GROUNDS = "; "
+WHOLE = ""
+"""The field of a layer by which a whole answer is withheld."""
+Span = tuple[int, int, str]
+"""From where, to where, and what the mark says."""
 REDACTABLE = frozenset({"text", "removed", "added", "role", "organ", "case_number", "name"})
 """The fields that somebody has written. Ids, stances, choices, days and fingerprints are never redacted in part."""
 
@@ -24,6 +32,104 @@ class Likeness(IntEnum):
     SAME = 0
     REDACTED = 1
     DIFFERENT = 2
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A legal ground for withholding something.
+
+    `mark` is what stands in the public copy, like «offl. § 13»; `law` names the provision as a letter would. Where
+    `uncertain` is True, whoever uses it looks it up first.
+    """
+
+    id: str
+    title: Localised
+    mark: str
+    law: str = ""
+    note: Localised = NO_TEXT
+    uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """A layer on a received answer: words of one of its fields that readers do not see. The answer stays as it is.
+
+    `field` is as `domain.public_text.fields_of` names it; WHOLE where the whole answer is withheld. `words` are as they
+    stand there, however they are spaced, `nth` which occurrence is meant, from 1, and None for every one. `ground`
+    is the id of a Ground, `mark` what it said when the layer was made. `public_from` is since when readers could see
+    the words, None where they never could.
+    """
+
+    id: int
+    reference: str
+    field: str
+    words: str
+    nth: int | None
+    ground: str
+    mark: str
+    note: str
+    made_by: str
+    made_at: datetime
+    public_from: datetime | None = None
+    lifted_by: str = ""
+    lifted_at: datetime | None = None
+    lifted_why: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it has not been lifted."""
+        return self.lifted_at is None
+
+
+def merged_grounds(shipped: Iterable[Ground], own: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return the shipped grounds with a council's own: one with a known id takes its place, others come last."""
+    return tuple({ground.id: ground for ground in (*shipped, *own)}.values())
+
+
+def places_of(words: str, text: str) -> list[tuple[int, int]]:
+    """Return where `words` stand in `text`, whatever their case and however they are spaced."""
+    pieces = [re.escape(word) for word in words.split()]
+    return [match.span() for match in re.finditer(r"\s+".join(pieces), text, re.IGNORECASE)] if pieces else []
+
+
+def spans(text: str, layers: Iterable[Redaction]) -> list[Span]:
+    """Return what of a field is withheld, in order; layers that overlap, or touch, become one."""
+    found: list[Span] = []
+    for layer in layers:
+        places = places_of(layer.words, text)
+        if layer.nth is not None:
+            places = places[layer.nth - 1 : layer.nth]
+        found += [(start, end, layer.mark) for start, end in places]
+    return list(_united(sorted(found)))
+
+
+def _united(found: Iterable[Span]) -> Iterator[Span]:
+    held: Span | None = None
+    for start, end, says in found:
+        if held is not None and start <= held[1]:
+            known = held[2].split(BETWEEN_GROUNDS)
+            together = held[2] if says in known else held[2] + BETWEEN_GROUNDS + says
+            held = (held[0], max(end, held[1]), together)
+            continue
+        if held is not None:
+            yield held
+        held = (start, end, says)
+    if held is not None:
+        yield held
+
+
+def blotted(text: str, found: Iterable[Span]) -> str:
+    """Return `text` with a mark where each span is."""
+    pieces, at = [], 0
+    for start, end, says in found:
+        pieces += [text[at:start], mark(says)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def redacted(text: str, layers: Iterable[Redaction]) -> str:
+    """Return a field as readers see it."""
+    return blotted(text, spans(text, layers))
 
 
 def mark(reason: str = "") -> str:
