@@ -91,8 +91,24 @@ def build_checked(content: Path, output: Path, *, base_url: str, now: datetime, 
     return loaded
 
 
-def _generate(content: Path, output: Path, *, base_url: str, now: datetime, source_url: str) -> None:
-    """Run the generator as a program; it must not exit 0 with a page missing, hence `--fatal errors`."""
+def build_preview(content: Path, output: Path, hearing_id: str, *, base_url: str, now: datetime) -> None:
+    """Check `content`, and build the pages of one hearing into the new folder `output`; links are not followed.
+
+    Raises:
+        ContentBroken, BuildFailed: `output` is not there.
+    """
+    loaded = load_content(content)
+    if loaded.errors:
+        raise ContentBroken(loaded.errors)
+    _generate(content, output, base_url=base_url, now=now, source_url="", only=hearing_id)
+
+
+def _generate(content: Path, output: Path, *, base_url: str, now: datetime, source_url: str, only: str = "") -> None:
+    """Run the generator as a program; it must not exit 0 with a page missing, hence `--fatal errors`.
+
+    Args:
+        only: the id of a hearing whose pages alone are written; empty for the whole site.
+    """
     command = [
         sys.executable,
         "-m",
@@ -103,7 +119,7 @@ def _generate(content: Path, output: Path, *, base_url: str, now: datetime, sour
         "-o",
         str(output.resolve()),
     ]
-    given = {"NOW": now.isoformat(), "BASE_URL": base_url, "SOURCE_URL": source_url}
+    given = {"NOW": now.isoformat(), "BASE_URL": base_url, "SOURCE_URL": source_url, "ONLY": only}
     environment = {**os.environ, "COLUMNS": "200", **{f"SAMRAD_{key}": value for key, value in given.items()}}
     try:
         result = subprocess.run(  # noqa: S603 - our own arguments
@@ -153,6 +169,7 @@ def _pages_of(matter: Matter, addresses: Addresses, day: date) -> Iterator[str]:
     hearing = matter.hearing
     yield addresses.hearing(hearing.id)
     yield from (addresses.submission(hearing.id, copy.body) for copy in matter.released)
+    yield from (addresses.submission(hearing.id, entry.body) for entry in matter.taken_back)
     yield from (
         addresses.version(hearing.id, version.slug) for version in shown_on(matter.versions, day) if not version.heard
     )

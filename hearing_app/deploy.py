@@ -6,20 +6,24 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
 from hearing_app.build import build_checked
 
 KEPT_RELEASES = 3
-Overlay = Mapping[str, str | None]
-"""Files to write before a build: path inside the content folder to text, or to None to remove it."""
+Overlay = Mapping[str, str | bytes | None]
+"""Files to write before a build: path inside the content folder to text or bytes, or to None to remove it."""
 
 
 class BuildBusy(Exception):
     """Somebody else is building the site right now; try again in a moment."""
+
+
+def _unnoted(_release: Path) -> None:
+    """Note nothing."""
 
 
 @contextmanager
@@ -48,12 +52,28 @@ def _locked(descriptor: int) -> bool:
 
 
 def replace_site(
-    content: Path, site: Path, overlay: Overlay, *, base_url: str, now: datetime, source_url: str = ""
+    content: Path,
+    site: Path,
+    overlay: Overlay,
+    *,
+    base_url: str,
+    now: datetime,
+    source_url: str = "",
+    kept: int = KEPT_RELEASES,
+    built: Callable[[Path], None] = _unnoted,
+    settled: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Path:
     """Build `content` with `overlay` laid over it, then write the overlay and switch the live site.
 
     The caller holds `site_lock`. Nothing is written to `content` and no reader sees anything before the whole
     build has succeeded; where the last step fails, every file is put back as it was.
+
+    Args:
+        kept: how many releases stay on the disk, the live one among them; 1 where an older one holds what has been
+            withheld since.
+        built: called with the release when it is whole, before any file of the content is written.
+        settled: is entered when the files are written, and left when the site is switched; where it raises, the files
+            are put back and nothing is switched.
 
     Returns:
         The folder of the release that is live now.
@@ -68,7 +88,8 @@ def replace_site(
         build_checked(
             stage_content(content, stage, overlay), release, base_url=base_url, now=now, source_url=source_url
         )
-        with written(content, overlay):
+        built(release)
+        with written(content, overlay), settled():
             switch(site, release)
     except BaseException:
         if (site / "current").resolve() != release.resolve():
@@ -76,7 +97,7 @@ def replace_site(
         raise
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    _prune(site)
+    _prune(site, kept)
     return release
 
 
@@ -107,12 +128,12 @@ def written(folder: Path, overlay: Overlay) -> Iterator[None]:
 
     Everything is first written and synced beside its place, where a full disk does no harm.
     """
-    before = {name: _bytes_of(folder / name) for name in overlay}
-    changed = {name: text for name, text in overlay.items() if before[name] != _encoded(text)}
-    parts = {name: _part_of(folder / name) for name, text in changed.items() if text is not None}
+    before = {name: bytes_of(folder / name) for name in overlay}
+    changed = {name: text for name, text in overlay.items() if before[name] != encoded(text)}
+    parts = {name: part_of(folder / name) for name, text in changed.items() if text is not None}
     try:
         for name, part in parts.items():
-            _write_synced(part, str(changed[name]))
+            _write_synced(part, encoded(changed[name]) or b"")
         try:
             for name in changed:
                 _put(parts.get(name), folder / name)
@@ -136,26 +157,29 @@ def _put(part: Path | None, path: Path) -> None:
 def _put_back(path: Path, content: bytes | None) -> None:
     if content is None:
         path.unlink(missing_ok=True)
-    elif _bytes_of(path) != content:
+    elif bytes_of(path) != content:
         path.write_bytes(content)
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def bytes_of(path: Path) -> bytes | None:
+    """Return what a file holds, or None where there is none."""
     return path.read_bytes() if path.is_file() else None
 
 
-def _encoded(text: str | None) -> bytes | None:
-    return None if text is None else text.encode()
+def encoded(data: str | bytes | None) -> bytes | None:
+    """Return what an overlay writes, as bytes."""
+    return data.encode() if isinstance(data, str) else data
 
 
-def _part_of(path: Path) -> Path:
+def part_of(path: Path) -> Path:
+    """Return where a file is written before it is put in its place."""
     return path.with_name(f".{path.name}.part")
 
 
-def _write_synced(path: Path, text: str) -> None:
+def _write_synced(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        file.write(text.encode())
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
@@ -176,10 +200,10 @@ def _sweep(site: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _prune(site: Path) -> None:
+def _prune(site: Path, kept: int) -> None:
     """Remove all but the newest releases; a reader with an old page open still gets its style sheets."""
     live = (site / "current").resolve()
     releases = sorted((site / "releases").iterdir(), key=lambda path: path.name)
-    for release in releases[:-KEPT_RELEASES]:
+    for release in releases[:-kept]:
         if release.resolve() != live:
             shutil.rmtree(release, ignore_errors=True)

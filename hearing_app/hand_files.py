@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from hearing_app import repository
 from hearing_app.definitions import load_content
-from hearing_app.deploy import site_lock, stage_content, written
+from hearing_app.deploy import encoded, site_lock, stage_content, written
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import fingerprint
-from hearing_app.library import DefinitionBroken
+from hearing_app.domain.vocabulary import Language
+from hearing_app.library import DefinitionBroken, Library
+from hearing_app.repository import Author
 from hearing_app.settings import Settings
+from hearing_app.text import words_for
 
 ABSENT = ""
 """The fingerprint of a file that is not there."""
@@ -51,7 +55,9 @@ def read_hand_file(content: Path, path: str) -> HandFile:
     return HandFile(path, data.decode("utf-8-sig"), fingerprint(data))
 
 
-def write_hand_file(settings: Settings, path: str, text: str, *, seen: str) -> None:
+def write_hand_file(
+    settings: Settings, path: str, text: str, *, seen: str, author: Author | None = None, message: str = ""
+) -> None:
     """Write a person's text to a file of the content folder, or take an empty one away.
 
     It is tried on a copy of the content first: what would be a mistake in the file, or break another one, is told and
@@ -61,11 +67,14 @@ def write_hand_file(settings: Settings, path: str, text: str, *, seen: str) -> N
         path: the file, inside the content folder.
         text: what the whole file shall be; empty where it shall go.
         seen: the fingerprint that the page showed.
+        author: in whose name it is committed where the content is kept in git; None for no commit.
+        message: what the commit says; empty for that the file was changed at the desk.
 
     Raises:
         FileChanged: somebody else has changed the file.
         DefinitionBroken: the text has mistakes; nothing was written.
         BuildBusy: the site is being built right now; try again in a moment.
+        CommitRefused: git or a hook did not take it; nothing was written.
         OSError: it could not be written, and everything is as it was.
     """
     content = settings.content
@@ -78,8 +87,21 @@ def write_hand_file(settings: Settings, path: str, text: str, *, seen: str) -> N
         new = [p for p in _errors_with(settings, overlay) if (p.place.file, p.message) not in known]
         if new:
             raise DefinitionBroken(tuple(new))
+        in_git = author is not None and repository.is_repository(content)
+        if in_git:
+            data = {name: encoded(written_text) for name, written_text in overlay.items()}
+            repository.ensure_ready(content, data, dict.fromkeys(overlay, current.seen))
         with written(content, overlay):
-            pass
+            if author is not None and in_git:
+                said = message or commit_message(content, path)
+                repository.commit(content, overlay, said, author, committer=settings.mail_from)
+
+
+def commit_message(content: Path, path: str) -> str:
+    """Return what the repository's log says of a file edited at the desk, in the council's own language."""
+    council = Library(content).last_good_council()
+    words = words_for(council.language if council else Language.NB)
+    return words.gettext("Changes {file} at the desk", file=path) + "\n"
 
 
 def _errors_with(settings: Settings, overlay: dict[str, str | None]) -> tuple[Problem, ...]:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hearing_app import build
-from hearing_app.assess import add_point, assess_point, split_by_paragraph
+from hearing_app.assess import assess_point
 from hearing_app.build import BuildFailed, ContentBroken
 from hearing_app.definitions import load_content
 from hearing_app.domain.vocabulary import Conclusion, HearingStatus
 from hearing_app.publish import PlanChanged, PublishingStopped, plan, publish, refresh_site
+from hearing_app.splitting import add_point, split_by_paragraph
 from hearing_app.storage import audit, points, rebuilds, submissions
 
 FOLDER = "hearings/lukket-strategi"
@@ -54,9 +55,9 @@ def assessed(db, three_answers):
 def go(db, settings, now):
     """A function that publishes the answers of the given bodies."""
 
-    def publish_those(answers, *bodies, at=now, hearing="lukket-strategi"):
+    def publish_those(answers, *bodies, at=now, hearing="lukket-strategi", note="Etter ønske.", **kwargs):
         released = frozenset(answers[body].reference for body in bodies)
-        return publish(db, settings, hearing, released=released, actor="kari", now=at)
+        return publish(db, settings, hearing, released=released, actor="kari", now=at, note=note, **kwargs)
 
     return publish_those
 
@@ -112,8 +113,10 @@ def test_a_release_can_be_taken_back(db, go, assessed, settings, content, now):
     go(assessed, "fossheim", at=now + timedelta(minutes=1))
     assert submissions.released(db, "lukket-strategi") == {assessed["fossheim"].reference}
     assert not (content / FOLDER / "submissions/bergvik.yml").exists()
-    assert not (settings.site / "current/horinger/lukket-strategi/svar/bergvik").exists()
-    assert "Merk stiene" not in everything(content)
+    page = (settings.site / "current/horinger/lukket-strategi/svar/bergvik/index.html").read_text(encoding="utf-8")
+    assert "Trukket tilbake fra publisering 15. mai 2026" in page
+    assert "Etter ønske." in page
+    assert "Merk stiene" not in everything(content) + page
 
 
 def test_who_published_what_is_in_the_log(db, go, assessed):

@@ -8,6 +8,8 @@ from hearing_app.definitions.written_models import ReceivedFile, ReleasedFile, S
 from hearing_app.domain.amendment import written_amendment
 from hearing_app.domain.attachment import written_attachment
 from hearing_app.domain.guest import Sender
+from hearing_app.domain.published_file import PublishedFile
+from hearing_app.domain.registered import written_registered
 from hearing_app.domain.submission import Answer, PoliticalStanding
 from hearing_app.domain.summary import (
     ChoiceCount,
@@ -41,6 +43,8 @@ def write_received(entries: Iterable[Received]) -> str:
             "sha256": entry.sha256,
             **_sender(entry.sender),
             **({"extended_to": entry.extended_to.isoformat()} if entry.extended_to else {}),
+            **written_registered(entry.registered),
+            **({"withheld": entry.withheld} if entry.withheld else {}),
         }
         for entry in sorted(entries, key=lambda entry: entry.body)
     ]
@@ -58,6 +62,8 @@ def read_received(model: ReceivedFile) -> tuple[Received, ...]:
             e.sha256,
             e.sender.to_domain() if e.sender else None,
             e.extended_to,
+            e.withheld,
+            e.registered.to_domain() if e.registered else None,
         )
         for e in model.received
     )
@@ -92,8 +98,16 @@ def write_released(copy: ReleasedSubmission) -> str:
             **({"attachments": list(map(written_attachment, copy.attachments))} if copy.attachments else {}),
             **_sender(copy.sender),
             **written_treatment(copy.confirmation),
+            **written_registered(copy.registered),
+            **({"files": list(map(_file, copy.files))} if copy.files else {}),
         }
     )
+
+
+def _file(file: PublishedFile) -> dict[str, object]:
+    row: dict[str, object] = {"original": file.original, "release": file.release.value}
+    row |= {"withheld": file.withheld} if file.withheld else {}
+    return row | (written_attachment(file.copy) if file.copy else {})
 
 
 def _answer(answer: Answer) -> dict[str, object]:
@@ -126,6 +140,8 @@ def read_released(model: ReleasedFile) -> ReleasedSubmission:
         tuple(file.to_domain() for file in model.attachments),
         sender=model.sender.to_domain() if model.sender else None,
         confirmation=model.confirmation.to_domain() if model.confirmation else None,
+        registered=model.registered.to_domain() if model.registered else None,
+        files=tuple(file.to_domain() for file in model.files),
     )
 
 
@@ -156,6 +172,8 @@ def write_summary(summary: Summary) -> str:
                     **({"amendment": written_amendment(point.amendment)} if point.amendment else {}),
                     **({"others": [_said_too(other) for other in point.others]} if point.others else {}),
                     **({"themes": list(point.themes)} if point.themes else {}),
+                    **({"followed": list(point.followed)} if point.followed else {}),
+                    **({"attached": True} if point.attached else {}),
                 }
                 for point in summary.points
             ],
@@ -163,13 +181,15 @@ def write_summary(summary: Summary) -> str:
             **({"choices": [_choice(count) for count in summary.choices]} if summary.choices else {}),
             **({"no_remark": summary.no_remark} if summary.no_remark else {}),
             **({"others": summary.others} if summary.others else {}),
+            **({"to_come": list(summary.to_come)} if summary.to_come else {}),
         }
     )
 
 
 def _said_too(other: SaidToo) -> dict[str, object]:
     row: dict[str, object] = {"body": other.body, "item": other.item, "quote": other.quote}
-    return row | ({"amendment": written_amendment(other.amendment)} if other.amendment else {})
+    row |= {"amendment": written_amendment(other.amendment)} if other.amendment else {}
+    return row | ({"attached": True} if other.attached else {})
 
 
 def _choice(count: ChoiceCount) -> dict[str, object]:
@@ -193,6 +213,8 @@ def read_summary(model: SummaryFile) -> Summary:
                 p.amendment.to_domain() if p.amendment else None,
                 tuple(other.to_domain() for other in p.others),
                 p.themes,
+                p.attached,
+                p.followed,
             )
             for p in model.points
         ),
@@ -202,4 +224,5 @@ def read_summary(model: SummaryFile) -> Summary:
         ),
         model.no_remark,
         others=model.others,
+        to_come=model.to_come,
     )

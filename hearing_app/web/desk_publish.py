@@ -1,44 +1,50 @@
-"""Publishing: choose, look at what would change, and let it out."""
+"""Publishing: choose, look at what would change, let it out, and see how far it has come."""
 
+from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
+from hearing_app import repository
 from hearing_app.assess import proposed_release
-from hearing_app.build import BuildFailed, ContentBroken
 from hearing_app.definitions import released as files
-from hearing_app.deploy import BuildBusy
+from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import N_, Message
-from hearing_app.domain.problem import Problem
+from hearing_app.domain.message import Message
+from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.domain.vocabulary import Role
-from hearing_app.library import DefinitionBroken
-from hearing_app.publish import Plan, PlanChanged, PublishingStopped, plan, publish
-from hearing_app.storage import submissions
+from hearing_app.git_program import CommitRefused
+from hearing_app.publish import REASON_MISSING
+from hearing_app.publish_job import CHANGED, is_broken_off, start
+from hearing_app.publish_plan import Plan, plan
+from hearing_app.published_mail import news
+from hearing_app.storage import points, publications, publish_jobs, pushes, submissions
+from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep, Request
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
-from hearing_app.web.frame import reader
+from hearing_app.web.frame import council, reader
 from hearing_app.web.guest_names import council_with_guests
+from hearing_app.web.kept import posted
 
-_CHANGED = N_("This is not what you looked at: the choice or a text has changed. Look through it, and publish then.")
-_BROKEN = N_("There are mistakes in the content. Correct them and publish again; nothing has been published.")
-_BUSY = N_("The site is being built right now. Wait a moment and publish again; nothing has been published.")
-_FAILED = N_(
-    "The site could not be built. The old site stands, and nothing has been published. This is what the builder said:"
-)
+STEPS = (JobStep.CHECKED, JobStep.BUILT, JobStep.WRITTEN, JobStep.COMMITTED, JobStep.QUEUED)
+LOOK_AGAIN_SECONDS = 3
+ANSWER, PART, EXTENT, PARTS = "svar", "del", "konklusjoner", "deler"
+"""Names of fields: answers and parts by id, and whether all conclusions are chosen or those on parts."""
 
 
 @dataclass(frozen=True)
-class Stop:
-    """Why nothing was published: in words, with mistakes in the content, or with what the builder said."""
+class Chosen:
+    """What somebody has ticked; `note` and `mails` go with publishing and are no part of what is looked at."""
 
-    reasons: tuple[Message, ...]
-    problems: tuple[Problem, ...] = ()
-    said: str = ""
-    code: int = 409
+    released: frozenset[str]
+    concluded: Concluded
+    note: str = ""
+    mails: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,47 +57,130 @@ class Effects:
     summary: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the hearing with points: how many, and how many of them are concluded."""
+
+    item: Item
+    points: int
+    concluded: int
+
+
 @desk.get("/<hearing_id>/publiser/")
 @needs(Role.READER)
 def publishing(hearing_id: str) -> ResponseReturnValue:
     """Show what would be published."""
     if "valgt" in request.args:
-        return _page(hearing_id, frozenset(request.args.getlist("svar")))
-    return _page(hearing_id, proposed_release(db(), matter_or_404(hearing_id)))
+        return choice_page(hearing_id, Chosen(frozenset(request.args.getlist(ANSWER)), _concluded(request.args)))
+    proposed = proposed_release(db(), matter_or_404(hearing_id))
+    return choice_page(hearing_id, Chosen(proposed, publications.concluded(db(), hearing_id)))
 
 
 @desk.post("/<hearing_id>/publiser/")
 @needs(Role.REVIEWER)
 def release(hearing_id: str) -> ResponseReturnValue:
-    """Publish exactly what was looked at; a change of the choice, or of anything else, is looked at first."""
-    chosen = frozenset(request.form.getlist("svar"))
-    matter_or_404(hearing_id)
+    """Begin to publish exactly what was looked at; a change of the choice, or of anything else, is looked at first."""
+    chosen, matter = posted_choice(), matter_or_404(hearing_id)
     if request.form.get("action") != "publish":
-        return redirect(url_for("desk.publishing", hearing_id=hearing_id, valgt=1, svar=sorted(chosen)), 303)
-    stop = _publish(hearing_id, chosen)
-    if stop is not None:
-        return _page(hearing_id, chosen, stop)
-    _ = reader().gettext
-    flash(_("Published. Readers see it now."), "published")
-    return redirect(url_for("desk.publishing", hearing_id=hearing_id), 303)
+        return redirect(looking_at(hearing_id, chosen), 303)
+    under_way = publish_jobs.newest(db(), JobKind.PUBLISH, hearing_id)
+    if under_way and under_way.ended_at is None and not is_broken_off(settings(), under_way):
+        return redirect(url_for("desk.publish_progress", hearing_id=hearing_id, job_id=under_way.id), 303)
+    stops = _stops(matter, chosen)
+    if stops:
+        return choice_page(hearing_id, chosen, stops)
+    number = begin_job(JobKind.PUBLISH, hearing_id, chosen, seen=request.form.get("seen", ""))
+    return redirect(url_for("desk.publish_progress", hearing_id=hearing_id, job_id=number), 303)
 
 
-def _publish(hearing_id: str, chosen: frozenset[str]) -> Stop | None:
-    """Publish, or return why not."""
-    try:
-        seen = request.form.get("seen", "")
-        publish(db(), settings(), hearing_id, released=chosen, actor=user().username, now=now(), seen=seen)
-    except PlanChanged:
-        return Stop((_CHANGED,))
-    except PublishingStopped as stopped:
-        return Stop(stopped.reasons)
-    except (DefinitionBroken, ContentBroken) as broken:
-        return Stop((_BROKEN,), problems=broken.problems)
-    except BuildBusy:
-        return Stop((_BUSY,))
-    except (BuildFailed, OSError) as failed:  # OSError: a full disk, say
-        return Stop((_FAILED,), said=str(failed), code=500)
-    return None
+@desk.get("/<hearing_id>/publiser/<int:job_id>/")
+@needs(Role.READER)
+def publish_progress(hearing_id: str, job_id: int) -> ResponseReturnValue:
+    """Show how far a publishing has come, and how it ended."""
+    matter, job = matter_or_404(hearing_id), job_or_404(hearing_id, job_id, JobKind.PUBLISH)
+    done = publications.of_job(db(), job.id)
+    page = render_template(
+        "desk/publish_progress.html",
+        matter=matter,
+        hearing=matter.hearing,
+        job=job,
+        steps=STEPS,
+        reached=_reached(job),
+        state=JobState.INTERRUPTED if is_broken_off(settings(), job) else job.state,
+        commit=done.commit if done else "",
+        mails=publications.told_with(db(), done.id) if done else 0,
+        git=_git(),
+    )
+    return page, {"Refresh": str(LOOK_AGAIN_SECONDS)} if _goes_on(job) else {}
+
+
+def _goes_on(job: Job) -> bool:
+    return job.ended_at is None and not is_broken_off(settings(), job)
+
+
+def _reached(job: Job) -> frozenset[JobStep]:
+    """Return the steps that a job has done."""
+    if job.state is JobState.DONE:
+        return frozenset(STEPS)
+    return frozenset(STEPS[: STEPS.index(job.step) + 1]) if job.step in STEPS else frozenset()
+
+
+def job_or_404(hearing_id: str, job_id: int, kind: JobKind) -> Job:
+    """Return a hearing's job, or answer that there is none."""
+    job = publish_jobs.get(db(), job_id)
+    if job is None or job.hearing != hearing_id or job.kind is not kind:
+        abort(404)
+    return job
+
+
+def begin_job(kind: JobKind, hearing_id: str, chosen: Chosen, *, seen: str) -> int:
+    """Ask for a job and have it done by a process of its own; return its number."""
+    language = reader().language
+    asked = Request(chosen.released, chosen.concluded, seen, chosen.note, chosen.mails, language)
+    number = publish_jobs.ask(db(), kind, hearing_id, asked, by=user().username, now=now())
+    start(settings(), number)
+    return number
+
+
+def posted_choice() -> Chosen:
+    """Return what was ticked on the form."""
+    note = request.form.get("note", "").replace("\r\n", "\n").strip()
+    released = frozenset(request.form.getlist(ANSWER))
+    return Chosen(released, _concluded(request.form), note, mails="mails" in request.form)
+
+
+def _concluded(fields: MultiDict[str, str]) -> Concluded:
+    if fields.get(EXTENT) != PARTS:
+        return EVERYTHING
+    return Concluded(everything=False, items=frozenset(fields.getlist(PART)))
+
+
+def looking_at(hearing_id: str, chosen: Chosen) -> str:
+    """Return the address that shows a choice."""
+    extent = "alle" if chosen.concluded.everything else PARTS
+    fields = {"valgt": "1", ANSWER: sorted(chosen.released), EXTENT: extent, PART: sorted(chosen.concluded.items)}
+    return f"{url_for('desk.publishing', hearing_id=hearing_id)}?{urlencode(fields, doseq=True)}"
+
+
+def _stops(matter: Matter, chosen: Chosen) -> tuple[Message, ...]:
+    """Return why the choice cannot be published as it is; what takes long to find out the job tells."""
+    todo = _plan(matter, chosen)
+    if request.form.get("seen", "") != todo.fingerprint:
+        return (CHANGED,)
+    missing = (REASON_MISSING,) if todo.affected and not chosen.note else ()
+    return (*todo.stops, *missing)
+
+
+def _plan(matter: Matter, chosen: Chosen) -> Plan:
+    return plan(
+        db(),
+        matter,
+        settings().content,
+        released=chosen.released,
+        now=now(),
+        concluded=chosen.concluded,
+        note=chosen.note,
+    )
 
 
 def _effects(todo: Plan, matter: Matter, before: frozenset[str], latest: tuple[Submission, ...]) -> Effects:
@@ -109,22 +198,43 @@ def _effects(todo: Plan, matter: Matter, before: frozenset[str], latest: tuple[S
     removed: list[str] = []
     for body_id, path in paths.items():
         if path in touched:
-            body = known_body(matter, body_id)
             happens = removed if todo.files[path] is None else changed if body_id in before else new
-            happens.append(reader().local(body.name) if body else body_id)
+            happens.append(_name(matter, body_id))
     return Effects(tuple(new), tuple(changed), tuple(removed), summary=folder + files.SUMMARY in touched)
 
 
-def _plan(hearing_id: str, chosen: frozenset[str]) -> Plan:
-    return plan(db(), matter_or_404(hearing_id), settings().content, released=chosen, now=now())
+def _name(matter: Matter, body_id: str) -> str:
+    body = known_body(matter, body_id)
+    return reader().local(body.name) if body else body_id
 
 
-def _page(hearing_id: str, chosen: frozenset[str], stop: Stop | None = None) -> ResponseReturnValue:
-    """Show the choice and its plan, and why publishing stopped, if it did."""
-    matter, todo = matter_or_404(hearing_id), _plan(hearing_id, chosen)
+def _parts(hearing: Hearing, chosen: Chosen) -> tuple[Part, ...]:
+    """Return the parts that have points among the chosen answers, and those that are chosen."""
+    found = [point for point in points.of_hearing(db(), hearing.id) if point.submission in chosen.released]
+    number = Counter(point.item for point in found)
+    concluded = Counter(point.item for point in found if point.done)
+    parts = (Part(item, number[item.id], concluded[item.id]) for item in hearing.items)
+    return tuple(part for part in parts if part.points or part.item.id in chosen.concluded.items)
+
+
+def _git() -> bool:
+    """Tell whether the content is kept in git; where git cannot say, publishing tells."""
+    try:
+        return repository.is_repository(settings().content)
+    except CommitRefused:
+        return True
+
+
+def choice_page(hearing_id: str, chosen: Chosen, stops: tuple[Message, ...] = ()) -> ResponseReturnValue:
+    """Show the choice and its plan, and why it was not published, if that was tried."""
+    matter = matter_or_404(hearing_id)
+    todo = _plan(matter, chosen)
     received, released = submissions.of_hearing(db(), hearing_id), submissions.released(db(), hearing_id)
     latest = reader().by_body(latest_by_body(received), council_with_guests())
     before = frozenset(s.body for s in received if s.reference in released)
+    last = publish_jobs.newest(db(), JobKind.PUBLISH, hearing_id)
+    pushed = pushes.last(db()) if settings().git_push else None
+    told = news(db(), matter.hearing, todo.copies, todo.public, council())
     page = render_template(
         "desk/publish.html",
         matter=matter,
@@ -134,8 +244,23 @@ def _page(hearing_id: str, chosen: frozenset[str], stop: Stop | None = None) -> 
         released=released,
         renewed=before,
         chosen=chosen,
+        parts=_parts(matter.hearing, chosen),
+        reached=sum(bool(one.recipient) for one in told),
+        unreached=[reader().local(one.body.name) for one in told if not one.recipient],
+        affected=[_name(matter, body) for body in (*todo.affected.withdrawn, *todo.affected.corrected)],
         plan=todo,
         seen=todo.fingerprint,
-        stop=stop,
+        stops=stops,
+        last=last,
+        broken_off=last is not None and (last.state is JobState.INTERRUPTED or is_broken_off(settings(), last)),
+        push_error=pushed.error if pushed else "",
+        git=_git(),
+        role=user().role,
     )
-    return page, stop.code if stop else 200
+    return page, 409 if stops else 200
+
+
+@desk.errorhandler(CommitRefused)
+def commit_refused(error: CommitRefused) -> ResponseReturnValue:
+    """Tell why git did not take an edit at the desk, and give back what was posted: nothing was written."""
+    return render_template("desk/commit_refused.html", error=error, kept=posted(reader())), 409

@@ -2,12 +2,15 @@
 
 import fcntl
 import re
+import threading
+import time
 
 import pytest
 
-from hearing_app.assess import add_point, assess_point
+from hearing_app.assess import assess_point
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.publish import publish
+from hearing_app.splitting import add_point
 from hearing_app.storage import points
 
 PAGE = "/sekretariat/lukket-strategi/publiser/"
@@ -35,9 +38,25 @@ def publish_those(db, settings, assessed, now):
 
     def published_those(*bodies):
         chosen = frozenset(assessed[body].reference for body in bodies)
-        publish(db, settings, "lukket-strategi", released=chosen, actor="test", now=now)
+        publish(db, settings, "lukket-strategi", released=chosen, actor="test", now=now, note="Etter ønske.")
 
     return published_those
+
+
+@pytest.fixture
+def ended(secretary):
+    """A function that presses Publish, waits for the job's process, and returns the page that tells how it ended."""
+
+    def pressed(fields):
+        page = secretary.post(PAGE, {**fields, "action": "publish"}, follow=True)
+        until = time.monotonic() + 120
+        while page.status_code == 200 and 'class="job-steps"' in page.text and "Look again" in page.text:
+            assert time.monotonic() < until, page.text
+            time.sleep(0.2)
+            page = secretary.get(page.request.path)
+        return page
+
+    return pressed
 
 
 def checked(page):
@@ -97,13 +116,13 @@ def test_looking_first(secretary, content, assessed):
     assert published(content) == ""
 
 
-def test_publishing_what_was_looked_at(secretary, content, assessed, settings):
+def test_publishing_what_was_looked_at(secretary, content, assessed, settings, ended):
     """Files are written, the site is live, and what was not released is nowhere."""
     chosen = [assessed[body].reference for body in ("bergvik", "fossheim")]
     secretary.get(PAGE)
     secretary.post(PAGE, {"svar": chosen, "action": "look"}, follow=True)
     secretary.page = secretary.get(f"{PAGE}?valgt=1&svar={chosen[0]}&svar={chosen[1]}")
-    page = secretary.post(PAGE, {"svar": chosen, "action": "publish"}, follow=True)
+    page = ended({"svar": chosen})
     assert "Published. Readers see it now." in page.text
     assert "Merk stiene bedre." in published(content)
     assert SECRET not in published(content)
@@ -134,32 +153,41 @@ def test_what_stands_in_the_way_is_told(secretary, content, three_answers, db, n
     assert published(content) == ""
 
 
-def test_mistakes_elsewhere_stop_it_and_it_can_be_repeated(secretary, content, assessed):
+def test_mistakes_elsewhere_stop_it_and_it_can_be_repeated(secretary, content, assessed, ended):
     """Another hearing's mistake is told with its place; once corrected, the same click publishes."""
     definition = content / "hearings" / "apen-plan" / "hearing.yml"
     good = definition.read_text(encoding="utf-8")
     definition.write_text(good.replace("language: nb", "language: xx"), encoding="utf-8")
-    everything = {"svar": [s.reference for s in assessed.values()], "action": "publish"}
+    everything = {"svar": [s.reference for s in assessed.values()]}
     secretary.get(PAGE)
-    page = secretary.post(PAGE, everything)
-    assert page.status_code == 409
+    page = ended(everything)
+    assert "Nothing was published" in page.text
     assert "hearings/apen-plan/hearing.yml:5:11" in page.text
     assert published(content) == ""
     definition.write_text(good, encoding="utf-8")
-    assert secretary.post(PAGE, everything).status_code == 303
+    secretary.get(PAGE)
+    assert "Published. Readers see it now." in ended(everything).text
     assert SECRET in published(content)
 
 
-def test_a_build_in_progress_asks_for_patience(secretary, settings, content, assessed):
-    """While somebody else builds, nothing is published and the page says to try again."""
+def test_a_build_in_progress_is_waited_for(secretary, settings, content, assessed, ended):
+    """While somebody else builds, the job waits and the page answers at once; then it publishes."""
     settings.site.mkdir(parents=True, exist_ok=True)
     secretary.get(PAGE)
     with (settings.site / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        begun = time.monotonic()
         page = secretary.post(PAGE, {"svar": [s.reference for s in assessed.values()], "action": "publish"})
-    assert page.status_code == 409
-    assert "being built right now" in page.text
-    assert published(content) == ""
+        assert page.status_code == 303
+        assert time.monotonic() - begun < 2
+        shown = secretary.get(page.location)
+        assert shown.headers["Refresh"] == "3"
+        assert published(content) == ""
+        again = secretary.get(PAGE)
+        assert "This hearing is being published right now." in again.text
+        threading.Timer(1.0, lambda: fcntl.flock(lock, fcntl.LOCK_UN)).start()
+        assert "Published. Readers see it now." in ended({"svar": [s.reference for s in assessed.values()]}).text
+    assert SECRET in published(content)
 
 
 def test_what_happens_is_told_in_words(secretary, assessed, publish_those):

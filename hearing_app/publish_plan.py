@@ -1,0 +1,229 @@
+"""What publishing would do: the files as they would become, what stands in the way, and what to think of first."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hearing_app.assess import published_before
+from hearing_app.changes import findings as unfollowed
+from hearing_app.definitions import corrections as corrections_file
+from hearing_app.definitions import released as files
+from hearing_app.definitions.defaults import thresholds
+from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.correction import Affected, affected, newest_first
+from hearing_app.domain.guest import OpenAnswers
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.personal_data import identity_numbers
+from hearing_app.domain.public_copy import public_sender
+from hearing_app.domain.public_text import Redactions
+from hearing_app.domain.release import Concluded
+from hearing_app.domain.submission import Submission, latest_by_body, with_guests
+from hearing_app.domain.summary import Received, ReleasedSubmission, Summary, summarise
+from hearing_app.extend import still_running
+from hearing_app.findings import Choice, before_publishing
+from hearing_app.gate import Find
+from hearing_app.going_out import look
+from hearing_app.library import Library
+from hearing_app.published_files import files_of
+from hearing_app.redact import redactions_of, releasable, was_public
+from hearing_app.review import reviewed_points
+from hearing_app.setting_aside import remaining_among
+from hearing_app.storage import (
+    Database,
+    confirmations,
+    extensions,
+    points,
+    publications,
+    submissions,
+)
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """One file that publishing would change, as a unified difference."""
+
+    path: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What publishing would do: the files, what stands in the way, and what to think of first.
+
+    `public` is the summary as readers would see it, `copies` the answers; `affected` is what they can read already and
+    that is corrected or taken away, which asks for a reason.
+    """
+
+    summary: Summary
+    files: dict[str, str | None]
+    changes: tuple[FileChange, ...]
+    stops: tuple[Message, ...]
+    warnings: tuple[Message, ...]
+    public: Summary
+    copies: tuple[ReleasedSubmission, ...]
+    concluded: Concluded
+    affected: Affected
+    finds: tuple[Find, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells whether a plan is the one that a person has looked at; the reason may be written afterwards."""
+        seen = [c for c in self.changes if not c.path.endswith(f"/{corrections_file.CORRECTIONS}")]
+        lines = [[change.path, list(change.lines)] for change in seen]
+        paths = sorted(name for name in self.files if not name.endswith(f"/{corrections_file.CORRECTIONS}"))
+        told = [list(self.affected.withdrawn), list(self.affected.corrected)]
+        return hashlib.sha256(json.dumps([lines, paths, told]).encode()).hexdigest()
+
+
+def plan(
+    db: Database,
+    matter: Matter,
+    content: Path,
+    *,
+    released: frozenset[str],
+    now: datetime,
+    concluded: Concluded | None = None,
+    note: str = "",
+) -> Plan:
+    """Return what publishing would do, without doing it.
+
+    Args:
+        matter: the hearing as it stands in `content`.
+        released: references of the submissions to publish.
+        concluded: which conclusions are published with them; None for those that are released now.
+        note: why something that readers can see already is corrected or taken away.
+    """
+    hearing = matter.hearing
+    latest = latest_by_body(submissions.of_hearing(db, hearing.id))
+    withheld = redactions_of(db, hearing.id)
+    released = releasable(withheld, released)
+    chosen = tuple(s for s in latest if s.reference in released)
+    shown = publications.concluded(db, hearing.id) if concluded is None else concluded
+    summary = summarise(hearing, latest, points.of_hearing(db, hearing.id), released, shown)
+    choice = _choice(db, matter, content, latest, chosen, summary, now)
+    told = affected(matter.released, choice.copies, matter.summary, choice.public_summary)
+    texts = _files(hearing, content, receipts(db, hearing.id, hearing.open_answers, latest, withheld), choice)
+    texts |= _corrections(db, matter, told, note.strip(), now)
+    found = look(db, matter, choice, content)
+    stops, warnings = before_publishing(choice, now=now, finds=found)
+    unseen = tuple(unfollowed(db, matter))  # to withdraw an answer must not wait for the draft
+    stops += tuple(message for stop, message in unseen if stop and choice.adds)
+    warnings += tuple(message for stop, message in unseen if not (stop and choice.adds))
+    return Plan(
+        summary,
+        texts,
+        tuple(changes(content, texts)),
+        (*stops, *_about_note(note)),
+        warnings,
+        choice.public_summary,
+        choice.copies,
+        shown,
+        told,
+        found,
+    )
+
+
+def _choice(
+    db: Database,
+    matter: Matter,
+    content: Path,
+    latest: tuple[Submission, ...],
+    chosen: tuple[Submission, ...],
+    summary: Summary,
+    now: datetime,
+) -> Choice:
+    """Return what somebody is about to publish, with everything that is looked at before."""
+    hearing, released = matter.hearing, frozenset(s.reference for s in chosen)
+    told = {reference: c.told.treatment for reference, c in confirmations.of_hearing(db, hearing.id).items()}
+    return Choice(
+        with_guests(hearing, latest),
+        latest,
+        chosen,
+        summary,
+        released - submissions.released(db, hearing.id),
+        first=not published_before(db, matter),
+        private_mail=thresholds(Library(content).last_good_council()).private_mail,
+        confirmations=told,
+        running=still_running(db, hearing, now),
+        reviewed=reviewed_points(db, hearing.id, released),
+        left={body: len(left) for body, left in remaining_among(db, hearing.id, chosen).items()},
+        redactions=redactions_of(db, hearing.id),
+        files=files_of(db, chosen, hearing.id),
+        was_public=was_public(db, hearing.id),
+    )
+
+
+def _about_note(note: str) -> tuple[Message, ...]:
+    if not identity_numbers(note):
+        return ()
+    return (N_("Possible national identity number in the reason. It is not published."),)
+
+
+def _corrections(db: Database, matter: Matter, told: Affected, note: str, now: datetime) -> dict[str, str | None]:
+    """Return the file of the corrections, where there are any; nothing of this one before there is a reason."""
+    known = publications.corrections(db, matter.hearing.id)
+    new = told.corrections(oslo_day(now), note) if note else ()
+    if not known and not new:
+        return {}
+    text = corrections_file.write_corrections(newest_first((*known, *new)))
+    return {f"hearings/{matter.hearing.id}/{corrections_file.CORRECTIONS}": text}
+
+
+def changes(content: Path, texts: dict[str, str | None]) -> Iterable[FileChange]:
+    """Yield the files that would change, each as a unified difference."""
+    for name, text in sorted(texts.items()):
+        path = content / name
+        before = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        after = text.splitlines() if text is not None else []
+        if before != after:
+            yield FileChange(name, tuple(difflib.unified_diff(before, after, name, name, lineterm="", n=2)))
+
+
+def receipts(
+    db: Database,
+    hearing_id: str,
+    names: OpenAnswers,
+    latest: Iterable[Submission],
+    withheld: Redactions | None = None,
+) -> tuple[Received, ...]:
+    """Return what is told at once of who has answered, with the body's own deadline where it has one."""
+    own = extensions.of_hearing(db, hearing_id)
+    layers = redactions_of(db, hearing_id) if withheld is None else withheld
+    return tuple(
+        Received(
+            submission.body,
+            submission.reference,
+            submission.received_at,
+            submission.version,
+            submission.sha256,
+            public_sender(submission, named=names.names_sender(submission.content.sender), redactions=layers),
+            extended_to=own[submission.body].extended_to if submission.body in own else None,
+            registered=submission.content.registered,
+            withheld=layers.withheld(submission.reference),
+        )
+        for submission in latest
+    )
+
+
+def _files(hearing: Hearing, content: Path, received: tuple[Received, ...], choice: Choice) -> dict[str, str | None]:
+    folder = f"hearings/{hearing.id}"
+    texts: dict[str, str | None] = {
+        f"{folder}/{files.RECEIVED}": files.write_received(received),
+        # Where every answer has been withdrawn there is nothing that could be called a summary.
+        f"{folder}/{files.SUMMARY}": (
+            files.write_summary(choice.public_summary) if choice.chosen or not received else None
+        ),
+    }
+    public = {f"{folder}/{files.submission_file(c.body)}": files.write_released(c) for c in choice.copies}
+    stale = {
+        f"{folder}/submissions/{path.name}": None
+        for path in (content / folder / "submissions").glob("*.yml")
+        if f"{folder}/submissions/{path.name}" not in {*texts, *public}
+    }
+    return texts | stale | public
