@@ -1,7 +1,7 @@
 """Decision and adoption: what was proposed, what was decided, and who is bound by it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hearing_app.domain.vocabulary import AdoptionState, DecisionStage
@@ -38,6 +38,23 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What is proposed before the meeting; nothing is decided yet, and neither organ nor day need be known.
+
+    `deliberation` is there where the minutes are being written; nobody is shown it before there is a decision.
+    """
+
+    points: tuple[str, ...]
+    organ: str = ""
+    day: date | None = None
+    place: str = ""
+    case_number: str = ""
+    note: str = ""
+    deliberation: str = ""
+    stage: DecisionStage = DecisionStage.FINAL
+
+
+@dataclass(frozen=True)
 class Reservation:
     """A reservation, in general or to one section of the draft."""
 
@@ -46,8 +63,19 @@ class Reservation:
 
 
 @dataclass(frozen=True)
+class Extract:
+    """An extract of minutes that was handed in: what it is called, and its SHA-256 in hex."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Adoption:
-    """One body's adoption as it was reported."""
+    """One body's adoption as it was reported.
+
+    `next_day` is when a body that has postponed it takes it up again, and `vote` how it was voted, in words.
+    """
 
     body: str
     state: AdoptionState
@@ -56,6 +84,9 @@ class Adoption:
     case_number: str = ""
     reservations: tuple[Reservation, ...] = ()
     note: str = ""
+    next_day: date | None = None
+    vote: str = ""
+    extract: Extract | None = None
 
     @property
     def effective_state(self) -> AdoptionState:
@@ -74,11 +105,12 @@ class Adoption:
     def on(self, day: date) -> "Adoption":
         """Return the row as it stands on `day`: what is to be treated later is scheduled, and nothing of it is known.
 
-        Its case number, note and reservations are what that meeting will say, so they are left out until then.
+        Its case number, vote, extract, note and reservations are what that meeting will say, so they are left out
+        until then.
         """
         if self.day is None or self.day <= day or self.state not in TREATED:
             return self
-        return replace(self, state=AdoptionState.SCHEDULED, case_number="", reservations=(), note="")
+        return Adoption(self.body, AdoptionState.SCHEDULED, self.day, self.organ)
 
 
 @dataclass(frozen=True)
@@ -91,6 +123,11 @@ class AdoptionRegister:
 
     rows: tuple[Adoption, ...]
     expected_known: bool = True
+    reported: tuple[Adoption, ...] = field(default=(), compare=False)
+    by_hand: tuple[Adoption, ...] = field(default=(), compare=False)
+    named: tuple[str, ...] = field(default=(), compare=False)
+    """Where each row is from: what bodies have reported, and what a person has written, which goes before it; `named`
+    are those that a person's file says are asked."""
 
     @property
     def adopted(self) -> int:
