@@ -16,7 +16,7 @@ from hearing_app.domain.confirmation import (
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.submission import Submission, fingerprint, latest_by_body
+from hearing_app.domain.submission import Submission, fingerprint
 from hearing_app.mail import Sender
 from hearing_app.storage import Database, audit, confirmations, outbox, rebuilds, submissions
 from hearing_app.storage.database import writing
@@ -63,10 +63,9 @@ def standing_of(db: Database, sent: Submission | None, now: datetime) -> Standin
 def standings(db: Database, hearing_id: str, now: datetime) -> dict[str, Standing]:
     """Return where each preliminary answer that counts stands, by its body's id."""
     told = confirmations.of_hearing(db, hearing_id)
-    latest = filter(is_preliminary, latest_by_body(submissions.of_hearing(db, hearing_id)))
     return {
         sent.body: Standing(sent, told.get(sent.reference), 0 if sent.reference in told else days_overdue(sent, now))
-        for sent in latest
+        for sent in submissions.latest_preliminary(db, hearing_id)
     }
 
 

@@ -18,9 +18,10 @@ from hearing_app.domain.confirmation import Told, Treatment, read_told
 from hearing_app.domain.hearing import Withdrawal
 from hearing_app.domain.journal import Flaw
 from hearing_app.domain.personal_data import is_identity_number
+from hearing_app.domain.public_copy import public_copy
 from hearing_app.domain.redaction import Likeness
 from hearing_app.domain.submission import PoliticalStanding
-from hearing_app.domain.summary import public_copy, summarise
+from hearing_app.domain.summary import summarise
 from hearing_app.domain.vocabulary import Language, Outcome, Standing
 from hearing_app.findings import Choice, before_publishing
 from hearing_app.invite import new_link, revoke_link

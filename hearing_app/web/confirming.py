@@ -18,6 +18,7 @@ from hearing_app.domain.message import N_
 from hearing_app.domain.vocabulary import Outcome
 from hearing_app.storage import confirmations
 from hearing_app.text import Words
+from hearing_app.typed_days import parse_day
 from hearing_app.web.attaching import AROUND, after_too_much, allow_bytes
 from hearing_app.web.checks import (
     LONGEST_LINE,
@@ -27,7 +28,6 @@ from hearing_app.web.checks import (
     clean_line,
     clean_text,
     filled_in,
-    parse_day,
 )
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.download import as_download

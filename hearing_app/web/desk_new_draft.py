@@ -1,0 +1,210 @@
+"""The draft after the hearing at the desk: begun, changed section by section, and amendments put into it."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hearing_app.changes import NoNewDraft, changes
+from hearing_app.definitions.draft_text import NoSuchSection
+from hearing_app.deploy import BuildBusy
+from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.difference import compare_points
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.paragraphs import blocks
+from hearing_app.domain.problem import Problem
+from hearing_app.domain.versions import Extent
+from hearing_app.domain.vocabulary import Role
+from hearing_app.hand_files import FileChanged, HandFile
+from hearing_app.library import DefinitionBroken
+from hearing_app.new_draft import (
+    AmendmentStale,
+    DraftBegun,
+    Editor,
+    HearingOpen,
+    amended,
+    begin_draft,
+    put_in,
+    section_file,
+    set_extent,
+    write_section,
+)
+from hearing_app.repository import author_of
+from hearing_app.web.access import needs
+from hearing_app.web.checks import clean_text
+from hearing_app.web.current import db, now, settings
+from hearing_app.web.desk import desk, known_body, matter_or_404, user
+from hearing_app.web.desk_changes import changes_shown, point_or_404
+from hearing_app.web.frame import reader
+
+_BUSY = N_("The site is being built right now, so nothing was written. Save again in a moment.")
+_CHANGED = N_("Somebody has changed the file since you looked at it. Nothing was written; look at it again.")
+_BEGUN = N_("The new draft has been begun already.")
+_OPEN = N_("The draft is on hearing until the deadline. Begin the new one after that.")
+_STALE = N_("What this takes out does not stand in the new draft any more. Change the section by hand instead.")
+REFUSED: dict[type[Exception], tuple[str, Message, int]] = {
+    HearingOpen: ("draft", _OPEN, 409),
+    DraftBegun: ("draft", _BEGUN, 409),
+    FileChanged: ("draft", _CHANGED, 409),
+    NoNewDraft: ("amendment", _STALE, 409),
+    NoSuchSection: ("amendment", _STALE, 409),
+    AmendmentStale: ("amendment", _STALE, 409),
+    BuildBusy: ("draft", _BUSY, 503),
+    OSError: ("draft", _BUSY, 503),
+}
+"""Why nothing was written: where on the page it is told, how, and with which status."""
+
+
+def editor() -> Editor:
+    """Return who edits."""
+    one = user()
+    return Editor(one.username, author_of(one.name, one.username, settings().mail_from))
+
+
+@desk.post("/<hearing_id>/endringer/utkast/")
+@needs(Role.CASE_OFFICER)
+def begin_new_draft(hearing_id: str) -> ResponseReturnValue:
+    """Begin the new draft as a copy of the heard one."""
+    matter, today = matter_or_404(hearing_id), oslo_day(now())
+
+    def begin() -> None:
+        begin_draft(db(), settings(), matter, day=today, editor=editor(), now=now())
+
+    return _tried(matter, begin) or _back(hearing_id, "_sections")
+
+
+@desk.post("/<hearing_id>/endringer/omfang/")
+@needs(Role.CASE_OFFICER)
+def say_extent(hearing_id: str) -> ResponseReturnValue:
+    """Say how much the new draft changes."""
+    matter, extent = matter_or_404(hearing_id), request.form.get("extent", "")
+    version = changes(db(), matter).version
+    if extent not in set(Extent) or version is None:
+        abort(409)
+
+    def say() -> None:
+        file, _text = section_file(settings(), matter, version.draft.sections[0].id)
+        set_extent(db(), settings(), matter, Extent(extent), seen=file.seen, editor=editor(), now=now())
+
+    return _tried(matter, say) or _back(hearing_id, "_extent")
+
+
+@desk.get("/<hearing_id>/endringer/del/<section_id>/")
+@needs(Role.CASE_OFFICER)
+def edit_section(hearing_id: str, section_id: str) -> ResponseReturnValue:
+    """Show a section of the new draft, to be changed."""
+    matter = matter_or_404(hearing_id)
+    file, text = _section(matter, section_id)
+    return _section_page(matter, section_id, text, file.seen)
+
+
+@desk.post("/<hearing_id>/endringer/del/<section_id>/")
+@needs(Role.CASE_OFFICER)
+def save_section(hearing_id: str, section_id: str) -> ResponseReturnValue:
+    """Write a section of the new draft; what somebody else has written meanwhile is shown beside it."""
+    matter, text, seen = matter_or_404(hearing_id), clean_text(request.form.get("text")), request.form.get("seen", "")
+    file, theirs = _section(matter, section_id)
+    if file.seen != seen:
+        return _section_page(matter, section_id, text, file.seen, theirs=theirs, code=409)
+    try:
+        write_section(db(), settings(), matter, section_id, text, seen=seen, editor=editor(), now=now())
+    except FileChanged:
+        file, theirs = _section(matter, section_id)
+        return _section_page(matter, section_id, text, file.seen, theirs=theirs, code=409)
+    except DefinitionBroken as broken:
+        return _section_page(matter, section_id, text, seen, problems=broken.problems, code=422)
+    except (BuildBusy, OSError):
+        return _section_page(matter, section_id, text, seen, said=_BUSY, code=503)
+    return _back(hearing_id, f"_section_{section_id}")
+
+
+@desk.get("/<hearing_id>/endringer/punkt/<int(max=9223372036854775807):point_id>/")
+@needs(Role.CASE_OFFICER)
+def look_at_amendment(hearing_id: str, point_id: int) -> ResponseReturnValue:
+    """Show what a section would be with an amendment put in."""
+    matter, point = matter_or_404(hearing_id), point_or_404(hearing_id, point_id)
+    try:
+        file, text = amended(settings(), matter, point)
+        _file, before = section_file(settings(), matter, point.item)
+    except (NoNewDraft, NoSuchSection, AmendmentStale):
+        return changes_shown(matter, wrong={"amendment": _STALE}, code=409)
+    return render_template(
+        "desk/amendment_in.html",
+        matter=matter,
+        hearing=matter.hearing,
+        point=point,
+        body=known_body(matter, point.body),
+        difference=compare_points(_paragraphs(before), _paragraphs(text)),
+        seen=file.seen,
+    )
+
+
+@desk.post("/<hearing_id>/endringer/punkt/<int(max=9223372036854775807):point_id>/ta-inn/")
+@needs(Role.CASE_OFFICER)
+def put_amendment_in(hearing_id: str, point_id: int) -> ResponseReturnValue:
+    """Put an amendment into the new draft."""
+    matter, point = matter_or_404(hearing_id), point_or_404(hearing_id, point_id)
+    body, seen = known_body(matter, point.body), request.form.get("seen", "")
+    name = body.name.text(matter.hearing.language) if body else point.body
+
+    def write() -> None:
+        put_in(db(), settings(), matter, point, body=name, seen=seen, editor=editor(), now=now())
+
+    return _tried(matter, write) or _back(hearing_id, f"_section_{point.item}")
+
+
+def _tried(matter: Matter, write: Callable[[], None]) -> ResponseReturnValue | None:
+    """Do something to the new draft; return the page that says why it was not done, or None."""
+    try:
+        write()
+    except DefinitionBroken as broken:
+        return changes_shown(matter, wrong={"draft": broken.problems[0].message}, code=422)
+    except tuple(REFUSED) as error:
+        where, message, code = next(told for kind, told in REFUSED.items() if isinstance(error, kind))
+        return changes_shown(matter, wrong={where: message}, code=code)
+    flash(reader().gettext("Saved. The public page is built anew in a moment."), "changes")
+    return None
+
+
+def _back(hearing_id: str, anchor: str) -> ResponseReturnValue:
+    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor=anchor), 303)
+
+
+def _section(matter: Matter, section_id: str) -> tuple[HandFile, str]:
+    try:
+        return section_file(settings(), matter, section_id)
+    except (NoNewDraft, NoSuchSection):
+        abort(404)
+
+
+def _section_page(
+    matter: Matter,
+    section_id: str,
+    text: str,
+    seen: str,
+    *,
+    theirs: str | None = None,
+    problems: tuple[Problem, ...] = (),
+    said: Message | None = None,
+    code: int = 200,
+) -> ResponseReturnValue:
+    """Show a section to be changed, with what somebody else wrote, or what is wrong."""
+    found = changes(db(), matter)
+    page = render_template(
+        "desk/section_edit.html",
+        matter=matter,
+        hearing=matter.hearing,
+        change=next(change for change in found.sections if change.id == section_id),
+        text=text,
+        seen=seen,
+        theirs=theirs,
+        problems=problems,
+        said=said,
+    )
+    return page, code
+
+
+def _paragraphs(markdown: str) -> list[str]:
+    lines = markdown.splitlines()
+    return ["\n".join(lines[block.first : block.last + 1]) for block in blocks(lines)]
