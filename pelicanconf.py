@@ -10,6 +10,9 @@ SAMRAD_NOW = datetime.fromisoformat(os.environ.get("SAMRAD_NOW") or datetime.now
 # Where a reader finds the source code (the licence asks for it); empty for no link.
 SAMRAD_SOURCE_URL = os.environ.get("SAMRAD_SOURCE_URL", "")
 
+# The id of a hearing whose pages alone are written, for a preview; empty for the whole site.
+SAMRAD_ONLY = os.environ.get("SAMRAD_ONLY", "")
+
 SITEURL = os.environ.get("SAMRAD_BASE_URL", "http://localhost:8000")
 SITENAME = "Samråd"
 TIMEZONE = "Europe/Oslo"
@@ -27,7 +30,7 @@ JINJA_ENVIRONMENT = {
 }
 
 # Pelican writes the plain pages; everything else comes from the definitions, through the plugin.
-PAGE_PATHS = ["pages"]
+PAGE_PATHS = [] if SAMRAD_ONLY else ["pages"]
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
 PAGE_LANG_URL = "{lang}/{slug}/"

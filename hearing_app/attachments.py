@@ -16,11 +16,26 @@ from pathlib import Path
 
 from hearing_app.domain.attachment import Attachment, clean_name
 from hearing_app.domain.message import N_
-from hearing_app.examining import Refused, examine_apart, scan
+from hearing_app.domain.passage import Passage, joined
+from hearing_app.examining import Refused, examine_apart, read_text, scan, strip_apart
 from hearing_app.settings import Settings
 from hearing_app.storage import PRIVATE
 
-__all__ = ["Limits", "NotWhole", "Refused", "examine", "holding", "keep", "limits_of", "loose", "read", "sweep"]
+__all__ = [
+    "Limits",
+    "NotWhole",
+    "Refused",
+    "examine",
+    "holding",
+    "keep",
+    "limits_of",
+    "loose",
+    "passages_of",
+    "read",
+    "strip",
+    "sweep",
+    "text_of",
+]
 
 MEGABYTE = 1024 * 1024
 DAILY = 5
@@ -122,6 +137,46 @@ def read(folder: Path, attachment: Attachment) -> bytes:
     if len(data) != attachment.size or hashlib.sha256(data).hexdigest() != attachment.sha256:
         raise NotWhole(attachment)
     return data
+
+
+def passages_of(folder: Path, attachment: Attachment, limits: Limits) -> tuple[Passage, ...]:
+    """Return the paragraphs of a file that was kept; none where it holds no text, as a scanned letter.
+
+    It is read in a process of its own, which takes a fifth of a second at least.
+
+    Raises:
+        NotWhole: it is not there, or is not what it was.
+        Refused: it cannot be read in the time and the memory that there is, or is larger than what is taken in.
+        OSError: the machine could not read it just now.
+    """
+    if attachment.size > limits.file_bytes:
+        raise Refused(N_(TOO_LARGE.sentence, limit=limits.file_bytes // MEGABYTE))
+    return read_text(read(folder, attachment))
+
+
+def text_of(folder: Path, attachment: Attachment, limits: Limits) -> str:
+    """Return the text of a file that was kept, an empty line between its paragraphs; raises as `passages_of`."""
+    return joined(passages_of(folder, attachment, limits))
+
+
+def strip(name: str, data: bytes, limits: Limits) -> tuple[Attachment, bytes, str]:
+    """Return a copy of a file for readers: without what it tells of who wrote it, its bytes, and all that is in it.
+
+    Args:
+        name: what the copy is to be called; the extension becomes that of its content.
+
+    Raises:
+        Refused: it is not taken in, or hides something that a person must look at first.
+        OSError: the machine could not do it just now.
+    """
+    if not data:
+        raise Refused(EMPTY)
+    if len(data) > limits.file_bytes:
+        raise Refused(N_(TOO_LARGE.sentence, limit=limits.file_bytes // MEGABYTE))
+    kind, copy, text = strip_apart(data)
+    scan(data, limits.clamd)
+    sha256 = hashlib.sha256(copy).hexdigest()
+    return Attachment(clean_name(name, kind.extension), kind.media_type, len(copy), sha256), copy, text
 
 
 @contextmanager

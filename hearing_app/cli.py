@@ -5,16 +5,22 @@ from pathlib import Path
 
 import click
 
-from hearing_app.accounts import SHORTEST_PASSWORD, NameMissing, PasswordTooShort, set_user
 from hearing_app.backup import back_up
+from hearing_app.cli_adoptions import adoptions_command
+from hearing_app.cli_changes import changes_command, left_command
 from hearing_app.cli_contacts import contacts_command
 from hearing_app.cli_content import build_command, check_command
 from hearing_app.cli_extend import extend_command
 from hearing_app.cli_hearing import invite_command, publish_command, status_command
 from hearing_app.cli_import import import_command
+from hearing_app.cli_log import log_command
 from hearing_app.cli_privacy import person_command, retention_command
+from hearing_app.cli_redact import redact_command
+from hearing_app.cli_register import register_command
 from hearing_app.cli_remind import remind_command
 from hearing_app.cli_revoke import revoke_command
+from hearing_app.cli_search import index_command
+from hearing_app.cli_users import user_command, users_command
 from hearing_app.cli_verify import verify_command
 from hearing_app.publish import refresh_site
 from hearing_app.serve import AddressTaken, WebStopped, serve
@@ -141,44 +147,24 @@ def backup(workspace: Workspace, target: Path | None) -> None:
     click.echo(_("The copy is {file} ({size} kB).", file=archive, size=archive.stat().st_size // 1024))
 
 
-@main.command("user", help=_("Add a user of the desk, or give one a new password."))
-@click.argument("username")
-@click.option("--name", prompt=_("Full name"), help=_("The name that colleagues see."))
-@click.password_option(
-    prompt=_("Password"),
-    confirmation_prompt=_("The password once more"),
-    help=_("Asked for if it is not given."),
-)
-@pass_workspace
-def user_command(workspace: Workspace, username: str, name: str, password: str) -> None:
-    """Add a user or change a password."""
-    with workspace.database() as db:
-        try:
-            set_user(db, username=username, name=name, password=password, now=now())
-        except NameMissing as error:
-            raise Stopped(_("The user name and the full name must be filled in.")) from error
-        except PasswordTooShort as error:
-            raise Stopped(
-                _("The password must have at least {number} characters.", number=SHORTEST_PASSWORD)
-            ) from error
-    click.echo(
-        _(
-            "{username} can log in at {address}/sekretariat/.",
-            username=username.lower(),
-            address=workspace.settings.base_url,
-        )
-    )
-
-
 for _command in (build_command, check_command, status_command, invite_command, publish_command, import_command):
     main.add_command(_command)
+main.add_command(left_command)
+main.add_command(changes_command)
 main.add_command(verify_command)
+main.add_command(log_command)
+main.add_command(user_command)
+main.add_command(users_command)
 main.add_command(remind_command)
 main.add_command(extend_command)
 main.add_command(revoke_command)
+main.add_command(register_command)
+main.add_command(redact_command)
 main.add_command(contacts_command)
 main.add_command(retention_command)
 main.add_command(person_command)
+main.add_command(adoptions_command)
+main.add_command(index_command)
 
 if __name__ == "__main__":
     main()

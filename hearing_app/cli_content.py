@@ -1,11 +1,13 @@
 """`samrad build` and `samrad check`: a content folder as a site, and what is wrong in it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from hearing_app.build import build_folder
+from hearing_app.gate_report import problems_at_gate
 from hearing_app.publish import PATIENCE_SECONDS, refresh_site
 from hearing_app.report import check_content, problem_line, problem_row
 from hearing_app.terminal import WORDS, ExistingPath, Stopped, Workspace, _, now, pass_workspace
@@ -40,6 +42,10 @@ def build_command(workspace: Workspace, content: Path | None, output: Path | Non
 def check_command(workspace: Workspace, content: Path | None, *, as_json: bool) -> None:
     """Check the content; exit code 1 where there are errors."""
     checked = check_content(content or workspace.settings.content)
+    if content is None and workspace.settings.database.exists():
+        with workspace.database() as db:
+            at_gate = problems_at_gate(db, workspace.settings, now())
+            checked = replace(checked, problems=(*checked.problems, *at_gate))
     if as_json:
         click.echo(json.dumps([problem_row(p, WORDS) for p in checked.problems], ensure_ascii=False, indent=1))
     else:

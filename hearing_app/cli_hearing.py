@@ -10,11 +10,14 @@ from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.invite import invite_bodies, new_link
-from hearing_app.publish import PublishingStopped, plan, publish
+from hearing_app.publish import PublishingStopped, publish
+from hearing_app.publish_plan import Plan, plan
 from hearing_app.report import problem_line, standings
-from hearing_app.storage import Database, submissions
+from hearing_app.storage import Database, publications, submissions
+from hearing_app.storage.publish_jobs import JobStep
 from hearing_app.terminal import WORDS, Stopped, Workspace, _, ngettext, now, pass_workspace
 from hearing_app.text import words_for
 
@@ -111,27 +114,119 @@ def _chosen(hearing: Hearing, body_ids: tuple[str, ...]) -> tuple[Body, ...]:
     help=_("Only this submission, by its reference; otherwise those that are public, or all the first time."),
 )
 @click.option("--all", "everything", is_flag=True, help=_("All that have been received, also those held back."))
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    help=_("Conclusions on this part only, by its id; can be given several times. `--section all` is every part."),
+)
+@click.option("--message", default="", help=_("Why something that readers have seen is corrected or taken away."))
+@click.option("--mail", is_flag=True, help=_("Tell bodies by mail of what is public for the first time."))
 @click.option("--dry-run", is_flag=True, help=_("Only show what would be written."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
 def publish_command(
-    workspace: Workspace, hearing_id: str, references: tuple[str, ...], *, everything: bool, dry_run: bool
+    workspace: Workspace,
+    hearing_id: str,
+    references: tuple[str, ...],
+    *,
+    everything: bool,
+    sections: tuple[str, ...],
+    message: str,
+    mail: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Publish, or show what publishing would do."""
     matter = workspace.matter(hearing_id)
+    concluded = _concluded(matter.hearing, sections)
     with workspace.database() as db:
         chosen = _references(db, matter, references, everything=everything)
+        settings, at = workspace.settings, now()
         if dry_run:
-            todo = plan(db, matter, workspace.settings.content, released=chosen, now=now())
-            click.echo("\n".join(line for change in todo.changes for line in change.lines))
-            if todo.stops:
-                raise PublishingStopped(todo.stops)
+            todo = plan(db, matter, settings.content, released=chosen, now=at, concluded=concluded, note=message)
+            _tell_plan(todo, as_json=as_json)
         else:
-            todo = publish(db, workspace.settings, hearing_id, released=chosen, actor=ACTOR, now=now())
-            figures = {"released": todo.summary.released, "answered": todo.summary.answered}
-            points = len(todo.summary.points)
-            click.echo(_("Published: {released} of {answered} submissions, {points} points.", points=points, **figures))
-    for message in todo.warnings:
-        click.echo(WORDS.say(message), err=True)
+            todo = publish(
+                db,
+                settings,
+                hearing_id,
+                released=chosen,
+                actor=ACTOR,
+                now=at,
+                concluded=concluded,
+                note=message,
+                mails=mail,
+                report=_quiet if as_json else _tell_step,
+            )
+            done = publications.last_done(db, hearing_id)
+            mails = publications.told_with(db, done.id) if done else 0
+            _tell_published(todo, done.commit if done else "", mails, as_json=as_json)
+    for warning in todo.warnings:
+        click.echo(WORDS.say(warning), err=True)
+
+
+def _concluded(hearing: Hearing, sections: tuple[str, ...]) -> Concluded | None:
+    """Return which conclusions were asked for; None for those that are released now."""
+    if not sections:
+        return None
+    if "all" in sections:
+        return EVERYTHING
+    unknown = [section for section in sections if hearing.item(section) is None]
+    if unknown:
+        known = ", ".join(item.id for item in hearing.items)
+        raise Stopped(_("There is no part «{id}» in this hearing. There are: {known}.", id=unknown[0], known=known))
+    return Concluded(everything=False, items=frozenset(sections))
+
+
+def _tell_plan(todo: Plan, *, as_json: bool) -> None:
+    """Show what would be written.
+
+    Raises:
+        PublishingStopped: it would not be.
+    """
+    lines = [line for change in todo.changes for line in change.lines]
+    if as_json:
+        stops, changed = [WORDS.say(stop) for stop in todo.stops], [change.path for change in todo.changes]
+        affected = [*todo.affected.withdrawn, *todo.affected.corrected]
+        told = {"files": changed, "difference": lines, "stops": stops, "needs_message": affected}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(lines))
+    if todo.stops:
+        raise PublishingStopped(todo.stops)
+
+
+def _tell_step(step: JobStep) -> None:
+    """Tell what has been done; what is piped on is not among it."""
+    said = {
+        JobStep.CHECKED: _("Checked. The site is being built."),
+        JobStep.BUILT: _("Built."),
+        JobStep.WRITTEN: _("Files written."),
+        JobStep.COMMITTED: "",
+        JobStep.QUEUED: _("The site is switched."),
+    }
+    if said.get(step):
+        click.echo(said[step], err=True)
+
+
+def _quiet(_step: JobStep) -> None:
+    """Tell nothing."""
+
+
+def _tell_published(todo: Plan, commit: str, mails: int, *, as_json: bool) -> None:
+    figures = {"released": todo.public.released, "answered": todo.public.answered, "points": len(todo.public.points)}
+    if as_json:
+        concluded = "all" if todo.concluded.everything else sorted(todo.concluded.items)
+        files = [change.path for change in todo.changes]
+        told = {**figures, "concluded": concluded, "files": files, "commit": commit, "mails": mails}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    click.echo(_("Published: {released} of {answered} submissions, {points} points.", **figures))
+    if commit:
+        click.echo(_("Committed to the repository as {commit}.", commit=commit[:12]))
+    if mails:
+        click.echo(ngettext("{number} body is told by mail.", "{number} bodies are told by mail.", mails))
 
 
 def _references(db: Database, matter: Matter, wanted: tuple[str, ...], *, everything: bool) -> frozenset[str]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from hearing_app.cli_log import tell_whole
 from hearing_app.library import Library
-from hearing_app.storage import Database, journal
+from hearing_app.storage import Database, audit, journal
 from hearing_app.terminal import WORDS, ExistingPath, Stopped, Workspace, _, ngettext, pass_workspace
 from hearing_app.verify import Checked, CopyState, ReceiptUnknown, check_log, check_receipt, redactions
 
@@ -27,11 +28,13 @@ def verify_command(workspace: Workspace, receipt: Path | None, *, lines: bool) -
 
 
 def _check_log(db: Database, content: Path, files: Path) -> None:
-    findings = check_log(db, content, files)
-    for finding in findings:
-        click.echo(WORDS.say(finding.message))
-    if findings:
-        raise Stopped(ngettext("{number} thing is wrong.", "{number} things are wrong.", len(findings)))
+    messages = [finding.message for finding in check_log(db, content, files)]
+    messages += [found.message for found in audit.check(db)]
+    for message in messages:
+        click.echo(WORDS.say(message))
+    if messages:
+        raise Stopped(ngettext("{number} thing is wrong.", "{number} things are wrong.", len(messages)))
+    tell_whole(db)
     head = journal.head(db)
     if head is None:
         click.echo(_("Nothing has been received yet."))

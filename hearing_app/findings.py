@@ -1,6 +1,6 @@
 """What to put right, or think of, before a hearing's answers and summary are published."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -11,13 +11,25 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.personal_data import identity_numbers, phone_sightings, private_mail_sightings
+from hearing_app.domain.personal_data import identity_numbers
+from hearing_app.domain.public_copy import public_copy
+from hearing_app.domain.public_copy import public_summary as redacted_summary
+from hearing_app.domain.public_text import NO_REDACTIONS, Redactions
+from hearing_app.domain.published_file import PublishedFile
+from hearing_app.domain.review import ALL_REVIEWED, Reviewed
 from hearing_app.domain.rules import unassessed_level
 from hearing_app.domain.submission import Submission
-from hearing_app.domain.summary import ReleasedSubmission, Summary, public_copy
-from hearing_app.domain.vocabulary import Level
+from hearing_app.domain.summary import ReleasedSubmission, Summary, SummaryPoint
+from hearing_app.domain.vocabulary import Approval, FileRelease, Level
+from hearing_app.gate import Find, FindKind, Spot, Where
+from hearing_app.redact import WasPublic
 
 Messages = tuple[Message, ...]
+DECIDE = N_(
+    "The gate has {number} finds to decide on before anything is published (phone numbers, e-mail addresses, withheld "
+    "words): {places}."
+)
+PUBLIC_ALREADY = N_("Readers can read {number} phone numbers or e-mail addresses that nobody has decided on: {places}.")
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Choice:
     `fresh` are the references that readers could not see before, `first` is True where nothing has been published.
     `private_mail` are the domains at which people have an e-mail address of their own. `confirmations` are what has
     been told of preliminary answers, by reference; `running` who can still answer, with a deadline of its own.
+    `left` counts the parts of a chosen answer, by body, that have neither a point nor a word that they need none.
     """
 
     hearing: Hearing
@@ -38,13 +51,24 @@ class Choice:
     private_mail: frozenset[str] = frozenset()
     confirmations: Mapping[str, Treatment] = field(default_factory=dict)
     running: tuple[tuple[Body, date], ...] = ()
+    redactions: Redactions = NO_REDACTIONS
+    files: Mapping[str, tuple[PublishedFile, ...]] = field(default_factory=dict)
+    was_public: tuple[WasPublic, ...] = ()
+    reviewed: Reviewed = ALL_REVIEWED
+    left: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def copies(self) -> tuple[ReleasedSubmission, ...]:
         """What would be published of each chosen answer."""
         names = self.hearing.open_answers
         return tuple(
-            public_copy(s, named=names.names_sender(s.content.sender), confirmation=self.confirmations.get(s.reference))
+            public_copy(
+                s,
+                named=names.names_sender(s.content.sender),
+                confirmation=self.confirmations.get(s.reference),
+                redactions=self.redactions,
+                files=self.files.get(s.reference, ()),
+            )
             for s in self.chosen
         )
 
@@ -65,16 +89,27 @@ class Choice:
         Where every point must be assessed, one that has been opened again is left out until it is: to withdraw an
         answer must not wait for it.
         """
-        if not self.unassessed_stop:
-            return self.summary
-        done = tuple(point for point in self.summary.points if point.conclusion is not None)
-        return replace(self.summary, points=done)
+        shown = tuple(
+            replace(p, assessment="", conclusion=None) if self.held_back(p) else p for p in self.summary.points
+        )
+        if self.unassessed_stop:
+            kept_back = self.summary.to_come
+            shown = tuple(point for point in shown if point.conclusion is not None or point.item in kept_back)
+        return redacted_summary(replace(self.summary, points=shown), self.received, self.redactions)
+
+    def held_back(self, point: SummaryPoint) -> bool:
+        """Tell whether what is written on a point must be approved first, and is not."""
+        required = self.hearing.approval is Approval.REQUIRED
+        return required and (point.body, point.item, point.quote) in self.reviewed.unapproved
 
 
-def before_publishing(choice: Choice, *, now: datetime) -> tuple[Messages, Messages]:
+def before_publishing(choice: Choice, *, now: datetime, finds: tuple[Find, ...] = ()) -> tuple[Messages, Messages]:
     """Return what stops publishing, and what is only worth a thought.
 
     To withdraw an answer is never stopped by the deadline or by rule 11, for it may be urgent.
+
+    Args:
+        finds: what the gate has found in it.
     """
     hearing, summary = choice.hearing, choice.summary
     stops, warnings = [], [*_left_to_read(choice)]
@@ -87,8 +122,13 @@ def before_publishing(choice: Choice, *, now: datetime) -> tuple[Messages, Messa
     if summary.open_points:
         finding = N_("{number} points have no assessment or no conclusion.", number=summary.open_points)
         (stops if choice.adds and choice.unassessed_stop else warnings).append(finding)
-    stops += _identity_numbers(choice)
-    warnings += [*_contact_data(choice), *_hidden_names(choice)]
+    unapproved, unfinished = _review(choice)
+    stops += unapproved if choice.adds else ()
+    warnings += unfinished if choice.adds else (*unapproved, *unfinished)
+    warnings += _withheld_quotes(choice)
+    stops += [*_identity_numbers(choice), *_at_the_gate(choice, [find for find in finds if find.stops], DECIDE)]
+    left = [find for find in finds if not find.stops and find.passed is None]
+    warnings += [*_at_the_gate(choice, left, PUBLIC_ALREADY), *_hidden_names(choice), *_public_before(choice)]
     return tuple(stops), tuple(warnings)
 
 
@@ -102,14 +142,28 @@ def _running(choice: Choice) -> Iterator[Message]:
         )
 
 
+def _review(choice: Choice) -> tuple[Messages, Messages]:
+    """Return what lacks an approval that the hearing asks for, and what review has begun and not finished."""
+    lacking, reviewed = sum(map(choice.held_back, choice.summary.points)), choice.reviewed
+    unapproved = (N_("{number} points are not approved, and this hearing asks for it.", number=lacking),)
+    waiting = (N_("{number} points wait for a reviewer.", number=reviewed.waiting),)
+    returned = (N_("{number} points are sent back by a reviewer.", number=reviewed.returned),)
+    unfinished = (*(waiting if reviewed.waiting else ()), *(returned if reviewed.returned else ()))
+    return unapproved if lacking else (), unfinished
+
+
 def _left_to_read(choice: Choice) -> Iterator[Message]:
-    split = {point.body for point in choice.summary.points}
-    written = [s for s in choice.chosen if any(a.text.strip() or a.amendments for a in s.content.answers)]
-    unsplit = [s.body for s in written if s.body not in split]
+    """Yield whose answers have parts without a point or a word, and which answer what the hearing has no more."""
+    unread = [s.body for s in choice.chosen if choice.left.get(s.body)]
     stray = [s.body for s in choice.chosen if s.content.outside(choice.hearing.items)]
-    if unsplit:
-        names = tuple(_name(choice.hearing, body) for body in unsplit)
-        yield N_("These submissions have text but no points yet: {bodies}.", bodies=names)
+    if unread:
+        names = tuple(_name(choice.hearing, body) for body in unread)
+        number = sum(choice.left[body] for body in unread)
+        yield N_(
+            "These submissions have parts without a point or a word that they need none ({number} in all): {bodies}.",
+            number=number,
+            bodies=names,
+        )
     if stray:
         names = tuple(_name(choice.hearing, body) for body in stray)
         yield N_("These submissions answer parts that are no longer in the hearing: {bodies}.", bodies=names)
@@ -142,22 +196,59 @@ def _identity_numbers(choice: Choice) -> Iterator[Message]:
             )
 
 
-def _contact_data(choice: Choice) -> Iterator[Message]:
-    """Rule 13: phone numbers and private e-mail addresses are for a person to look at."""
+def _at_the_gate(choice: Choice, finds: Iterable[Find], message: Message) -> Iterator[Message]:
+    """Rule 13: what the gate has found, by where; a number in an answer or an assessment is told by itself."""
+    told = (Spot.ANSWER, Spot.ASSESSMENT)
+    rest = [f for f in finds if not (f.kind is FindKind.IDENTITY and f.where.spot in told)]
+    places = dict.fromkeys(_place(choice, find.where) for find in rest)
+    if rest:
+        yield N_(message.sentence, number=len(rest), places=tuple(places))
 
-    def found(text: str) -> bool:
-        return any(phone_sightings(text)) or any(private_mail_sightings(text, choice.private_mail))
 
-    answers = [copy.body for copy in choice.copies if any(map(found, _texts(copy)))]
-    if answers:
-        names = tuple(_name(choice.hearing, body) for body in answers)
-        yield N_("Possible phone number or private e-mail address in the answers of {bodies}.", bodies=names)
-    assessed = dict.fromkeys(point.body for point in choice.summary.points if found(point.assessment))
-    if assessed:
-        names = tuple(_name(choice.hearing, body) for body in assessed)
+def _withheld_quotes(choice: Choice) -> Iterator[Message]:
+    """Yield whose points quote a file that is withheld; what it says would go out with the summary."""
+    withheld = {
+        s.body
+        for s in choice.chosen
+        if any(file.release is FileRelease.WITHHELD for file in choice.files.get(s.reference, ()))
+    }
+    bodies = dict.fromkeys(p.body for p in choice.public_summary.points if p.attached and p.body in withheld)
+    if bodies:
+        names = tuple(_name(choice.hearing, body) for body in bodies)
         yield N_(
-            "Possible phone number or private e-mail address in the assessment of points of {bodies}.", bodies=names
+            "A point quotes a file that is withheld: {bodies}. Remove the point, or publish the file.", bodies=names
         )
+
+
+def _place(choice: Choice, where: Where) -> Localised:
+    if where.body:
+        return _name(choice.hearing, where.body)
+    return Localised(plain=f"{where.path}:{where.line}" if where.path else where.item)
+
+
+def _public_before(choice: Choice) -> Iterator[Message]:
+    """Yield what is withheld and could be read, for others may have taken copies."""
+    bodies = {submission.reference: submission.body for submission in choice.received}
+    told: dict[tuple[str, datetime, datetime | None], None] = {}
+    for entry in choice.was_public:
+        if entry.layer.reference in bodies:
+            told[bodies[entry.layer.reference], entry.since, entry.until] = None
+    for body, since, until in told:
+        name = _name(choice.hearing, body)
+        if until is None:
+            yield N_(
+                "Words that are withheld of the answer of {body} have been public since {day}. This publishing takes "
+                "them away; copies that others have taken are theirs.",
+                body=name,
+                day=since,
+            )
+        else:
+            yield N_(
+                "Words that are withheld of the answer of {body} were public from {first} to {last}.",
+                body=name,
+                first=since,
+                last=until,
+            )
 
 
 def _hidden_names(choice: Choice) -> Iterator[Message]:

@@ -23,11 +23,11 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.journal import Entry
 from hearing_app.domain.submission import Answer, Content, Submission
 from hearing_app.receipt_parts import parts_in_mail
+from hearing_app.receipt_words import behind, placed, what_follows, what_next
 from hearing_app.settings import Settings, Smtp
 from hearing_app.smtp import Uncertain, connect, hand_over, leave
 from hearing_app.storage import PRIVATE, Database, outbox
 from hearing_app.text import Words
-from hearing_app.text.standing import outcome_call, standing_line
 
 PER_ROUND = 20
 """Mails of one round. All share one `now`, so a round must end well within the lease."""
@@ -175,12 +175,13 @@ def receipt_mail(
                     _("Received: {time}", time=words.instant(submission.received_at)),
                     _("Version: {version}", version=submission.version),
                     _("SHA-256: {sha256}", sha256=submission.sha256),
-                    *_behind(submission.content, words),
+                    *behind(submission, words),
                 )
             ),
+            *placed(submission, words),
             _("The attached file is exactly what was received. Its SHA-256 is the one above; anybody can check it."),
             *((_entered(entry, words, sender),) if entry else ()),
-            _what_next(submission.content, words),
+            what_next(submission.content, words),
             in_words(hearing, submission.content, words),
             parts_in_mail(submission, hearing, words),
             _keep(hearing, words),
@@ -194,23 +195,6 @@ def receipt_mail(
     # After the file, or it would become the text's alone. What is added when the mail leaves is in this language.
     message["Content-Language"] = words.language.value
     return message
-
-
-def _behind(content: Content, words: Words) -> tuple[str, ...]:
-    """Return who stands behind the answer; those who answer without being invited are asked for no such thing."""
-    line = f"{words.gettext('Who stands behind the answer?')} {standing_line(content.standing, words)}"
-    return () if content.sender else (line,)
-
-
-def _what_next(content: Content, words: Words) -> str:
-    _ = words.gettext
-    if content.sender is None:
-        public = _("The submission is a public case document. It is journalled and published after the deadline.")
-        return "\n\n".join(filter(None, (public, outcome_call(content.standing, words))))
-    return _(
-        "The answer is a public case document and is journalled. The secretariat reads it before it is counted among "
-        "the others and published after the deadline. If it is refused, you are told why."
-    )
 
 
 def _entered(entry: Entry, words: Words, sender: Sender) -> str:
@@ -241,7 +225,7 @@ def _received(hearing: Hearing, body: str, words: Words) -> str:
 def in_words(hearing: Hearing, content: Content, words: Words) -> str:
     """Return what was answered as a person reads it, for a body's own case file."""
     headings = {item.id: words.local(item.heading) for item in hearing.items}
-    parts = [words.gettext("This is what you sent:")]
+    parts = [what_follows(content, words)]
     if content.no_remark:
         parts.append(words.gettext("Without remarks").upper())
     for answer in filter(None, content.answers):

@@ -73,7 +73,7 @@ def admit(db: Database, hearing: Hearing, submission: Submission, *, actor: str,
             return
         decision = Decision(submission.reference, Moderation.ADMITTED, None, "", actor, now)
         _decide(db, submission, decision)
-        if before.state is Moderation.REFUSED and before.guest is not None:
+        if before.state is Moderation.REFUSED and before.guest is not None and before.guest.email:
             to, words = before.guest.email, words_for(before.guest.language)
             mail = admitted_mail(hearing, submission.reference, words, sender, to=to, now=now)
             about = [(hearing.id, submission.body)]
@@ -106,7 +106,7 @@ def refuse(
             return
         _decide(db, submission, Decision(submission.reference, Moderation.REFUSED, reason, note, actor, now))
         submissions.withhold(db, submission.reference)
-        if before.guest is not None:
+        if before.guest is not None and before.guest.email:
             to, words = before.guest.email, words_for(before.guest.language)
             mail = refused_mail(hearing, submission.reference, reason, note, words, sender, to=to, now=now)
             about = [(hearing.id, submission.body)]

@@ -12,7 +12,9 @@ from hearing_app.storage import Database, persons
 FIELDS = {"respondent_name": "name", "respondent_role": "role", "respondent_email": "email"}
 """What a draft says of who answers, by the name that a submission has for it."""
 TEXT_FILES = frozenset({".yml", ".yaml", ".md", ".toml"})
-PERSONAL_LINK = re.compile(r"(/svar/(?:i|[a-z0-9-]+/apen)/)\S+")
+PERSONAL_LINK = re.compile(
+    r"(/svar/(?:i|[a-z0-9-]+/apen)/|/sekretariat/passord/|/tilslutning/(?=[A-Za-z0-9_-]{20}))\S+"
+)
 """It lets whoever has it answer for a body, so it is in no export."""
 Row = dict[str, Any]
 
@@ -23,10 +25,11 @@ def stored_on(db: Database, content: Path, email: str, *, username: str = "") ->
     Args:
         content: the folder with the council's definitions; a line that holds the address is named, not copied.
         email: the address, in whatever case.
-        username: the person's user name at the desk, where there is one: users have no address.
+        username: the person's user name at the desk, where there is one and no address stands with it.
 
     Returns:
-        `submissions` and `drafts` with the contact data in them (what was answered is the body's), rows of every
+        `submissions` and `drafts` with the contact data in them (what was answered is the body's), `search` with the
+        copies of a guest's answers that the desk searches in (they hold what the answers hold), rows of every
         other table by its name, and `files`. Secrets, such as password hashes, are not among them.
     """
     address = email.strip().casefold()
@@ -35,7 +38,10 @@ def stored_on(db: Database, content: Path, email: str, *, username: str = "") ->
     found["submissions"] = list(_submissions(db, address, guests))
     found["drafts"] = list(_drafts(db, address, guests))
     references = {str(row["reference"]).casefold() for row in found["submissions"]}
-    names = frozenset({address, username.strip().casefold(), *references, *guests} - {""})
+    own = [str(row["reference"]) for row in found["submissions"] if row["body"] in guests]
+    found["search"] = list(persons.search_copies(db, own))
+    at_desk = persons.usernames_with(db, address)
+    names = frozenset({address, username.strip().casefold(), *at_desk, *references, *guests} - {""})
     about = _naming(address)
 
     def told_of(text: str) -> bool:

@@ -39,6 +39,7 @@ def _name(part: Part, heading: str, words: Words) -> str:
         "standing": _("Who stands behind the answer?"),
         "no_remark": _("Without remarks"),
         "sender": _("Sender"),
+        "registered": _("How it came"),
     }
     if part.amendment:
         return _("{heading}: proposed wording {number}", heading=heading, number=part.amendment)

@@ -86,7 +86,7 @@ def receipt_document(issued: Issued, words: Words) -> dict[str, object]:
         "reference": sent.reference,
         "lead": f"{words.local(issued.body.name)} – {title}",
         "facts": list(_facts(issued, words)),
-        "answers_heading": _("What you sent"),
+        "answers_heading": _("What was registered") if sent.registration else _("What you sent"),
         "answers": list(_answers(issued, words)),
         "files_heading": _("Attachments"),
         "files": [
@@ -112,6 +112,7 @@ def _facts(issued: Issued, words: Words) -> Iterator[Mapping[str, object]]:
     who = sent.content.respondent
     rows = {
         _("Received"): words.instant(sent.received_at),
+        _("How it came"): words.say(sent.how_it_came) if sent.how_it_came else "",
         _("Version"): str(sent.version),
         _("Case number"): issued.hearing.case_number,
         _("Name"): who.name,

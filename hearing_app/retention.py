@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hearing_app.accounts import WINDOW
 from hearing_app.attaching import count_forgotten, forget_files
 from hearing_app.colleagues import forget_colleagues, stale_colleagues
 from hearing_app.guests import NOTHING, Forgotten
@@ -17,6 +16,7 @@ from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit, drafts, mails, users
 from hearing_app.storage.database import writing
 from hearing_app.storage.drafts import AgedDraft
+from hearing_app.tries import WINDOW
 
 
 @dataclass(frozen=True)

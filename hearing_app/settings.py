@@ -56,6 +56,16 @@ KEYS: tuple[tuple[str, str, str], ...] = (
         "How many days after the promised day a confirmation that has not come is asked for, with commas.",
     ),
     (
+        "adoption_reminder_before",
+        "14",
+        "How many days before the deadline to report an adoption those who have not are reminded, with commas.",
+    ),
+    (
+        "adoption_reminder_after",
+        "1,30",
+        "How many days after that deadline, or after the day a body had scheduled, it is reminded, with commas.",
+    ),
+    (
         "privacy_notice_nb",
         "",
         "The privacy notice on the form in bokmål, as Markdown; empty for the one that comes along.",
@@ -70,6 +80,16 @@ KEYS: tuple[tuple[str, str, str], ...] = (
         "clamd",
         "",
         "Where clamd scans attached files for viruses: host:port or the path of its socket. Empty: no scan.",
+    ),
+    (
+        "require_totp",
+        "false",
+        "true: everybody at the desk must set up a second factor before anything else.",
+    ),
+    (
+        "git_push",
+        "false",
+        "true: where the content is kept in git, what is committed is sent on to its remote.",
     ),
     ("processes", "2", "How many web processes `samrad run` starts."),
 )
@@ -111,12 +131,16 @@ class Settings:
     keep_addresses_days: int
     reminder_days: tuple[int, ...]
     confirmation_reminder_days: tuple[int, ...]
+    adoption_reminder_before: tuple[int, ...]
+    adoption_reminder_after: tuple[int, ...]
     source_url: str
     privacy_notice: Localised
     attachment_max_mb: int
     attachments_max: int
     attachments_total_mb: int
     clamd: str
+    require_totp: bool
+    git_push: bool
 
     @property
     def content(self) -> Path:
@@ -132,6 +156,11 @@ class Settings:
     def attachments(self) -> Path:
         """The folder with the files that belong to answers, by their fingerprints."""
         return self.workspace / "data" / "attachments"
+
+    @property
+    def templates(self) -> Path:
+        """The folder with the council's own Word templates."""
+        return self.workspace / "data" / "templates"
 
     @property
     def site(self) -> Path:
@@ -191,12 +220,16 @@ def load_settings(workspace: Path, environment: Mapping[str, str]) -> Settings:
         keep_addresses_days=_number(values, "keep_addresses_days", 1),
         reminder_days=_days(values, "reminder_days"),
         confirmation_reminder_days=_days(values, "confirmation_reminder_days"),
+        adoption_reminder_before=_days(values, "adoption_reminder_before"),
+        adoption_reminder_after=_days(values, "adoption_reminder_after"),
         source_url=values["source_url"],
         privacy_notice=_in_languages(values, "privacy_notice"),
         attachment_max_mb=_number(values, "attachment_max_mb", 1),
         attachments_max=_number(values, "attachments_max", 0),
         attachments_total_mb=_number(values, "attachments_total_mb", 1),
         clamd=_clamd(values),
+        require_totp=_yes(values, "require_totp"),
+        git_push=_yes(values, "git_push"),
     )
 
 
@@ -252,6 +285,14 @@ def _clamd(values: Mapping[str, str]) -> str:
     if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) <= LAST_PORT):
         raise SettingsError(N_('clamd: write host:port, the path of a socket that begins with /, or "" for no scan.'))
     return value
+
+
+def _yes(values: Mapping[str, str], key: str) -> bool:
+    """Return a choice; TOML has words of its own for it, the environment has text."""
+    value = values[key].strip().lower()
+    if value not in ("true", "false"):
+        raise SettingsError(N_("{key}: write true or false.", key=key))
+    return value == "true"
 
 
 def _number(values: Mapping[str, str], key: str, least: int) -> int:

@@ -5,6 +5,7 @@ columns are counted while they are read. Formulas are never worked out: whoever 
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ MOST_ROWS = 5_000
 LAST_ROW = 1_048_576
 """A spreadsheet has no more."""
 MOST_MERGED = 5_000
+LONGEST_CELL = 32_767
+"""Characters; a spreadsheet takes no more in a cell."""
 WIDTHS = (28, 20, 36, 36)
 """Of the first columns that are written, in characters."""
 _MERGED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
@@ -71,8 +74,12 @@ def cell_name(row: int, column: int) -> str:
     return f"{get_column_letter(column + 1)}{row}"
 
 
-def read_sheet(data: bytes) -> Sheet:
+def read_sheet(data: bytes, *, columns: int = MOST_COLUMNS, lines: bool = False) -> Sheet:
     """Read the first sheet that is not hidden and not empty.
+
+    Args:
+        columns: how many columns are read.
+        lines: whether the lines of a cell stay apart; otherwise its text stands on one line.
 
     Raises:
         SheetRefused: it is no XLSX file, is damaged or unpacks to too much.
@@ -81,7 +88,7 @@ def read_sheet(data: bytes) -> Sheet:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         try:
-            return _first(book)
+            return _first(book, columns, lines=lines)
         finally:
             book.close()
     except SheetRefused:
@@ -90,20 +97,42 @@ def read_sheet(data: bytes) -> Sheet:
         raise SheetRefused(_damaged()) from error
 
 
+@dataclass(frozen=True)
+class Page:
+    """A sheet to be written: its name, its head, its rows, and how wide the columns are, in characters."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int] = WIDTHS
+
+
 def write_sheet(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Return an XLSX file with one sheet; every cell is text, so that nothing typed becomes a formula or a number."""
+    """Return an XLSX file with one sheet, as `write_book` does."""
+    return write_book([Page(title, head, rows)])
+
+
+def write_book(pages: Sequence[Page]) -> bytes:
+    """Return an XLSX file; every cell is text, so that nothing typed becomes a formula or a number."""
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
-        sheet = book.add_worksheet(title)
-        text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
-        for column, width in enumerate(WIDTHS[: len(head)]):
-            sheet.set_column(column, column, width, text)
-        for number, row in enumerate((head, *rows)):
-            for column, value in enumerate(row):
-                sheet.write_string(number, column, value, text if number else bold)
-        sheet.freeze_panes(1, 0)
+        text = book.add_format({"num_format": "@", "text_wrap": len(pages) > 1, "valign": "top"})
+        bold = book.add_format({"num_format": "@", "bold": True})
+        for page in pages:
+            sheet = book.add_worksheet(_sheet_name(page.title))
+            for column, width in enumerate(page.widths[: len(page.head)]):
+                sheet.set_column(column, column, width, text)
+            for number, row in enumerate((page.head, *page.rows)):
+                for column, value in enumerate(row):
+                    sheet.write_string(number, column, value[:LONGEST_CELL], text if number else bold)
+            sheet.freeze_panes(1, 0)
     return written.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """Return a title as a sheet can be called: 31 characters, and none that a spreadsheet keeps to itself."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip("' ") or "1"
 
 
 def _check_size(data: bytes) -> None:
@@ -122,9 +151,9 @@ def _damaged() -> Message:
     return N_("The file cannot be read as a spreadsheet. Open it and save it anew as XLSX, or as CSV (UTF-8).")
 
 
-def _first(book: Any) -> Sheet:
+def _first(book: Any, columns: int, *, lines: bool) -> Sheet:
     showing = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    filled = ((sheet, _read(sheet)) for sheet in showing)
+    filled = ((sheet, _read(sheet, columns, lines=lines)) for sheet in showing)
     found = next(((sheet, read) for sheet, read in filled if read[0]), None)
     if found is None:
         raise SheetRefused(N_("The spreadsheet has nothing in it that shows. Put the list in a sheet that shows."))
@@ -133,33 +162,35 @@ def _first(book: Any) -> Sheet:
     return Sheet(sheet.title, tuple(rows), frozenset(formulas), tuple(_merged(sheet)), others)
 
 
-def _read(sheet: Any) -> tuple[list[tuple[int, list[str]]], set[tuple[int, int]]]:
+def _read(sheet: Any, columns: int, *, lines: bool) -> tuple[list[tuple[int, list[str]]], set[tuple[int, int]]]:
     rows: list[tuple[int, list[str]]] = []
     formulas: set[tuple[int, int]] = set()
-    for number, cells in _filled(sheet):
+    for number, cells in _filled(sheet, columns):
         if len(rows) == MOST_ROWS:
             raise SheetRefused(N_("The spreadsheet has more than {number} rows.", number=MOST_ROWS))
         last = max(at for at, cell in enumerate(cells) if cell.value not in (None, ""))
-        rows.append((number, [_text(cell.value) for cell in cells[: last + 1]]))
+        rows.append((number, [_text(cell.value, lines=lines) for cell in cells[: last + 1]]))
         formulas |= {(number, at) for at, cell in enumerate(cells) if cell.data_type == "f"}
     return rows, formulas
 
 
-def _filled(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+def _filled(sheet: Any, columns: int = MOST_COLUMNS) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield each row that has something in it, with its number; what the file says of its own size is not believed."""
     sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(min_row=1, max_row=LAST_ROW, max_col=MOST_COLUMNS), 1):
+    for number, cells in enumerate(sheet.iter_rows(min_row=1, max_row=LAST_ROW, max_col=columns), 1):
         if any(cell.value not in (None, "") for cell in cells):
             yield number, cells
 
 
-def _text(value: object) -> str:
+def _text(value: object, *, lines: bool = False) -> str:
     """Return a cell as it is read: a whole number without decimals, a day as 2026-05-31, text on one line."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return "" if value is None else " ".join(str(value).split())
+    if value is None:
+        return ""
+    return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip() if lines else " ".join(str(value).split())
 
 
 def _merged(sheet: Any) -> Iterator[tuple[int, int, int, int]]:

@@ -13,6 +13,7 @@ from hearing_app.build import BuildFailed, ContentBroken, OutputTaken
 from hearing_app.deploy import BuildBusy
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.vocabulary import Language
+from hearing_app.git_program import CommitRefused
 from hearing_app.importing import ImportRefused
 from hearing_app.invite import HearingClosed
 from hearing_app.library import DefinitionBroken, Library
@@ -97,6 +98,7 @@ _SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{e}\n" + _("The site could not be built. The old site stands. Correct the cause and try again.")
     ),
     BuildBusy: lambda _error: _("The site is being built right now. Try again in a moment."),
+    CommitRefused: lambda e: "\n".join(filter(None, (WORDS.say(e.message), e.said))),
     OutputTaken: lambda e: _(
         "{folder} was not made by a build, or overlaps the content. Choose an empty or new folder.", folder=e
     ),

@@ -11,9 +11,11 @@ from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.confirmation import Treatment, read_told
 from hearing_app.domain.journal import Entry, Finding, Flaw, against_head, verify
 from hearing_app.domain.message import N_
+from hearing_app.domain.public_copy import public_copy
+from hearing_app.domain.published_file import file_path
 from hearing_app.domain.redaction import Likeness, compare
 from hearing_app.domain.submission import Submission, fingerprint, read_payload
-from hearing_app.domain.summary import ReleasedSubmission, public_copy
+from hearing_app.domain.summary import ReleasedSubmission
 from hearing_app.library import Library
 from hearing_app.storage import Database, confirmations, journal
 from hearing_app.storage.journal import Stored
@@ -71,6 +73,7 @@ def check_log(db: Database, content: Path, files: Path | None = None) -> tuple[F
         *_against_table(entries, stored),
         *against_head(entries, head),
         *_copies(db, Library(content)),
+        *_published_files(Library(content), content),
         *(_attachments(entries, stored, files) if files else ()),
         *_confirmations(db, entries, files),
     )
@@ -154,6 +157,29 @@ def _copies(db: Database, library: Library) -> Iterator[Finding]:
                 parts=different,
             )
             yield Finding(Flaw.COPY, entry.number, message)
+
+
+def _published_files(library: Library, content: Path) -> Iterator[Finding]:
+    """Yield the copies of attachments that no answer has, and those that are missing or have been changed."""
+    for hearing_id in library.hearing_ids():
+        matter = library.matter(hearing_id)
+        for copy in matter.released if matter else ():
+            sent = {file.sha256 for file in copy.attachments}
+            for file in copy.files:
+                path = content / "hearings" / hearing_id / file_path(copy.body, file.copy) if file.copy else None
+                if file.original not in sent or (path and file.copy and not _has(path, file.copy.sha256)):
+                    name = file.copy.name if file.copy else file.original[:12]
+                    message = N_(
+                        "The public copy «{name}» of a file of {reference} belongs to no file that was received, is "
+                        "missing or has been changed.",
+                        name=name,
+                        reference=copy.reference,
+                    )
+                    yield Finding(Flaw.COPY, None, message)
+
+
+def _has(path: Path, sha256: str) -> bool:
+    return path.is_file() and fingerprint(path.read_bytes()) == sha256
 
 
 def _different(db: Database, entry: Entry, copy: ReleasedSubmission) -> tuple[str, ...]:
@@ -251,7 +277,7 @@ def likenesses(
     named = copy.sender is not None and bool(copy.sender.name)  # whose names are published is the hearing's to say
     told = _nearest(copy.confirmation, confirmed)
     expected = public_copy(received, named=named, confirmation=told)
-    names = (part.name for part in fields(copy) if part.name != "answers")
+    names = (part.name for part in fields(copy) if part.name not in ("answers", "files"))
     parts = {name: compare(getattr(expected, name), getattr(copy, name), name=name) for name in names}
     for item in dict.fromkeys(answer.item for answer in (*expected.answers, *copy.answers)):
         # An item may be called `role`, as a part is: then the worse of the two is told under that name.

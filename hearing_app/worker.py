@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from hearing_app.assigning import tell_assigned
 from hearing_app.attaching import forget_files
+from hearing_app.attachments import limits_of
 from hearing_app.build import BuildFailed, ContentBroken
 from hearing_app.colleagues import forget_colleagues
 from hearing_app.definitions import load_council
@@ -15,13 +17,18 @@ from hearing_app.guests import forget as forget_guests
 from hearing_app.guests import renew_guest_links
 from hearing_app.library import Library
 from hearing_app.mail import Delivered, Sender, deliver, transport_for
+from hearing_app.preview import forget_previews
 from hearing_app.publish import refresh_site
+from hearing_app.publish_job import look_after
+from hearing_app.pushing import push_commits
 from hearing_app.receipt_issue import with_pdf
 from hearing_app.remind import hearings_of, send_reminders
+from hearing_app.remind_adoption import ask_for_reports, marks_of, matters_of
 from hearing_app.remind_confirmation import ask_for_confirmations
 from hearing_app.renew import renew_links
 from hearing_app.report import problem_line
 from hearing_app.retention import forget_addresses, forget_old_drafts, periods_of
+from hearing_app.search_index import catch_up
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, chores, rebuilds
 from hearing_app.text import words_for
@@ -57,8 +64,12 @@ def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
     renew_guest_links(db, library, key=settings.secret_key, sender=sender, now=now)
     renew_links(db, library, sender=sender, now=now)
     mail = _deliver(db, settings, now)
+    catch_up(db, settings.attachments, limits_of(settings), now=now)
+    look_after(db, settings, now=now)
+    push_commits(db, settings, now=now)
     if chores.take(db, "sweep", every=SWEEP_EVERY, now=now):
         forget_files(db, settings.attachments)
+        forget_previews(settings, now=now)
     forget_old_drafts(db, days=settings.keep_drafts_days, now=now)
     forget_colleagues(db, days=settings.keep_drafts_days, now=now)
     forget_addresses(db, periods_of(settings), now=now)
@@ -87,6 +98,7 @@ def _remind(db: Database, settings: Settings, now: datetime) -> None:
     """Queue the reminders of the day. A hearing that cannot be read waits; the site's build tells of its mistakes."""
     if now.astimezone(OSLO).hour < FIRST_HOUR or not chores.take(db, "remind", every=REMIND_EVERY, now=now):
         return
+    _tell_assigned(db, settings, now)
     try:
         hearings, _ = hearings_of(Library(settings.content))
     except OSError:  # a file that somebody is changing; mail that waits must go out all the same
@@ -95,6 +107,18 @@ def _remind(db: Database, settings: Settings, now: datetime) -> None:
     send_reminders(db, hearings, marks=settings.reminder_days, sender=sender, actor="worker", now=now)
     marks = settings.confirmation_reminder_days
     ask_for_confirmations(db, hearings, marks=marks, sender=sender, actor="worker", now=now)
+    try:
+        decided = matters_of(Library(settings.content))
+    except OSError:
+        return
+    ask_for_reports(db, decided, marks=marks_of(settings), sender=sender, actor="worker", now=now)
+
+
+def _tell_assigned(db: Database, settings: Settings, now: datetime) -> None:
+    """Tell users of the points that they have been given, in the council's own language."""
+    council, _ = load_council(settings.content)
+    sender = Sender(settings.mail_from, settings.base_url)
+    tell_assigned(db, language=council.language if council else Language.NB, sender=sender, now=now)
 
 
 def site_is_stale(db: Database, settings: Settings, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from pelican import signals
@@ -30,7 +31,7 @@ from plugins import (
 )
 from plugins.assets import asset_addresses
 from plugins.links import check_site
-from plugins.pages import PageMaker, SiteFile
+from plugins.pages import PageMaker, SiteCopy, SiteFile, SitePage
 from plugins.plain_pages import PlainPageReader, by_slug, nearest
 from plugins.site import Address, Site, load_site
 
@@ -76,21 +77,37 @@ class HearingsGenerator(Generator):
 
     def generate_output(self, writer: Writer) -> None:
         """Write all pages, then the list of them."""
-        for page in chain.from_iterable(make(self.site) for make in MAKERS):
+        for page in filter(self._wanted, chain.from_iterable(make(self.site) for make in MAKERS)):
+            if isinstance(page, SiteCopy):
+                self._copy(page)
+                continue
             for language in Language:
                 if isinstance(page, SiteFile):
                     self._write_text(page, language)
                     continue
                 details = page.details(words_for(language))
                 self._write(writer, page.template, language, page.address, here=page.here, **details)
-        self._write_plain(writer)
-        self._write_rest(writer)
+        if not self.settings["SAMRAD_ONLY"]:
+            self._write_plain(writer)
+            self._write_rest(writer)
+
+    def _wanted(self, page: SitePage | SiteFile | SiteCopy) -> bool:
+        """Tell whether a page is to be written: all are, or for a preview those of one hearing."""
+        only, addresses = self.settings["SAMRAD_ONLY"], self.site.addresses(self.site.council.language)
+        return not only or page.address(addresses).startswith(addresses.hearing(only))
 
     def _write_text(self, file: SiteFile, language: Language) -> None:
         """Write a file of text as it is; its line ends are its own."""
         path = Path(self.output_path) / file.address(self.site.addresses(language)).lstrip("/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.text(words_for(language), self.settings["SITEURL"]).encode())
+
+    def _copy(self, file: SiteCopy) -> None:
+        """Put a file of the content folder where readers find it."""
+        address = file.address(self.site.addresses(self.site.council.language))
+        path = Path(self.output_path) / address.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copyfile(Path(self.path) / file.path, path)
 
     def _write_plain(self, writer: Writer) -> None:
         """Write each plain page also in the languages it has no translation for, so that no link is dead."""
@@ -143,7 +160,9 @@ def give_words(generator: PagesGenerator, content: Page) -> None:
 
 
 def check_links(pelican: Any) -> None:
-    """Look at the written site as a reader would, when everything is in place."""
+    """Look at the written site as a reader would, when everything is in place; a preview holds only a part of it."""
+    if pelican.settings["SAMRAD_ONLY"]:
+        return
     check_site(Path(pelican.output_path), Path(pelican.path), pelican.settings["SITEURL"])
 
 

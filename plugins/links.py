@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from hearing_app.domain.broken_link import EXIT_STATUS, BrokenLink
 from hearing_app.domain.problem import Place
 
-OF_THE_APP = ("/svar/", "/sekretariat/")
+OF_THE_APP = ("/svar/", "/tilslutning/", "/sekretariat/")
 """What the application answers; no file of the site does."""
 PAGE = "index.html"
 HERE = "https://here.invalid"

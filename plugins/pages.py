@@ -37,5 +37,16 @@ class SiteFile:
     text: Callable[[Words, str], str]
 
 
-PageMaker: TypeAlias = Callable[[Site], Iterator[SitePage | SiteFile]]
+@dataclass(frozen=True)
+class SiteCopy:
+    """A file of the content folder that readers get as it is: the same for every language, at one address.
+
+    `path` is inside the content folder.
+    """
+
+    address: Address
+    path: str
+
+
+PageMaker: TypeAlias = Callable[[Site], Iterator[SitePage | SiteFile | SiteCopy]]
 """Yields the pages of one kind of record; each kind has a module with one, called `pages`."""

@@ -18,6 +18,7 @@ class Part:
 
 BRIEF = Part("_kort", "brief", N_("In brief"))
 DECISION = Part("_vedtak", "decision", N_("Decision"))
+PROPOSED = Part("_forslag", "proposal", N_("Proposed decision"))
 ADOPTIONS = Part("_tilslutning", "adoptions", N_("Adoptions"))
 SUMMARY = Part("_oppsummering", "summary", N_("Summary of the answers"))
 OWN_WORDS = Part("_sekretariatet", "words", N_("In the secretariat's words"))

@@ -26,6 +26,7 @@ from plugins.parts import (
     HOW,
     INVITED,
     OWN_WORDS,
+    PROPOSED,
     SUMMARY,
     Part,
     decision_part,
@@ -165,6 +166,7 @@ def _parts(short: Card) -> tuple[Part, ...]:
     matter, hearing, decision = short.matter, short.hearing, short.decision
     results = (
         (decision_part(decision.stage if decision else DecisionStage.FINAL), decision is not None),
+        (PROPOSED, matter.proposal is not None),
         (ADOPTIONS, short.adoptions is not None),
         (SUMMARY, matter.summary is not None),
         (OWN_WORDS, bool(matter.summary_words) and matter.told and not short.is_open),

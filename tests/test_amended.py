@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hearing_app.assess import points_to_carry_over, preview, remove_point, split_by_paragraph
+from hearing_app.assess import preview
 from hearing_app.domain.amendment import Amendment
-from hearing_app.domain.summary import public_copy
+from hearing_app.domain.public_copy import public_copy
 from hearing_app.domain.vocabulary import Stance
 from hearing_app.publish import plan
+from hearing_app.splitting import points_to_carry_over, remove_point, split_by_paragraph
 from hearing_app.storage import points
 from hearing_app.verify import differences
 
@@ -63,13 +64,13 @@ def test_a_change_stands_in_the_summary_as_one(db, closed, propose):
 
 
 def test_an_answer_with_nothing_but_a_change_must_be_read_too(db, library, content, propose, now):
-    """It is told before publishing that it has no points yet."""
+    """It is told before publishing that it has parts without a point."""
     sent = propose(CHANGE)
     todo = plan(db, library.matter("lukket-strategi"), content, released=frozenset({sent.reference}), now=now)
-    assert any("no points yet" in message.sentence for message in todo.warnings)
+    assert any("parts without a point" in message.sentence for message in todo.warnings)
     split_by_paragraph(db, sent, "tiltak", actor="kari", now=AT)
     todo = plan(db, library.matter("lukket-strategi"), content, released=frozenset({sent.reference}), now=now)
-    assert not any("no points yet" in message.sentence for message in todo.warnings)
+    assert not any("parts without a point" in message.sentence for message in todo.warnings)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ from hearing_app.attachments import Limits, NotWhole, Refused, examine, keep, li
 from hearing_app.backup import back_up
 from hearing_app.domain.attachment import LONGEST_NAME, Attachment, clean_name, told_apart
 from hearing_app.domain.journal import Flaw
+from hearing_app.domain.public_copy import public_copy
 from hearing_app.domain.submission import read_payload
-from hearing_app.domain.summary import public_copy, summarise
+from hearing_app.domain.summary import summarise
 from hearing_app.domain.vocabulary import Language
 from hearing_app.findings import Choice, before_publishing
 from hearing_app.library import Library

@@ -21,8 +21,9 @@ from hearing_app.storage import invitations, outbox, submissions
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = {
-    *("init", "run", "work", "backup", "user", "build", "check", "import"),
+    *("init", "run", "work", "backup", "user", "users", "log", "build", "check", "import"),
     *("status", "invite", "contacts", "extend", "remind", "revoke", "publish", "verify", "retention", "person"),
+    *("index", "register", "redact"),
 }
 HEARING = "hearings/apen-plan/hearing.yml"
 

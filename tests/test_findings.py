@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hearing_app.assess import add_point, assess_point, split_by_paragraph
+from hearing_app.assess import assess_point
 from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.gate import let_pass
 from hearing_app.publish import plan
+from hearing_app.splitting import add_point, split_by_paragraph
 from hearing_app.storage import points, submissions
 
 AT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -70,28 +72,76 @@ def test_rule_11_a_councils_own_act_may_ask_that_every_point_is_assessed(planned
 
 
 @pytest.mark.parametrize("text", ["Ring meg på 61 00 00 00.", "Skriv til ola@gmail.com."])
-def test_rule_13_a_phone_or_a_private_address_is_worth_a_thought(planned, closed, receive, answered, text):
-    """It is told with the body's name, and does not stop publishing; what is not chosen is not told of."""
+def test_rule_13_a_phone_or_an_address_stops_publishing_until_it_is_decided_on(
+    db, planned, closed, receive, answered, text
+):
+    """It is told with the body's name; what a reviewer lets pass goes out, and what is not chosen is not told of."""
     answers = {
         "indre": receive(closed, "indre", answered({"general": text})),
-        "bergvik": receive(closed, "bergvik", answered({"general": "Sak 23456789, post@bergvik.example"})),
+        "bergvik": receive(closed, "bergvik", answered({"general": "Sak 23456789."})),
     }
-    (told,) = [m for m in planned(answers, "indre", "bergvik").warnings if "e-mail" in m.sentence]
-    assert told.values["bodies"] == (closed.invited_body("indre").name,)
+    (told,) = [m for m in planned(answers, "indre", "bergvik").stops if "gate" in m.sentence]
+    assert told.values["places"] == (closed.invited_body("indre").name,)
+    assert planned(answers, "bergvik").stops == ()
+    (find,) = planned(answers, "indre").finds
+    let_pass(db, "lukket-strategi", find, actor="kari", now=AT)
     assert planned(answers, "indre").stops == ()
-    assert [m for m in planned(answers, "bergvik").warnings if "e-mail" in m.sentence] == []
 
 
 def test_rule_13_looks_at_the_assessments_too(planned, three_answers, conclude):
     """The secretariat's own words are published as well."""
     conclude(three_answers["fossheim"], "general", "Avklart med Kari, tlf. 61000000.")
-    (told,) = [m for m in planned(three_answers, "fossheim").warnings if "assessment of points" in m.sentence]
-    assert [name.plain for name in told.values["bodies"]] == ["Fossheim kommune"]
+    (told,) = [m for m in planned(three_answers, "fossheim").stops if "gate" in m.sentence]
+    assert [name.plain for name in told.values["places"]] == ["Fossheim kommune"]
 
 
-def test_rule_13_asks_the_council_which_addresses_are_private(planned, closed, receive, answered, content):
-    """Its own list counts at the desk too."""
-    text = (content / "council.yml").read_text(encoding="utf-8") + "rules: {private_mail: [bygdanett.example]}\n"
-    (content / "council.yml").write_text(text, encoding="utf-8")
-    answers = {"indre": receive(closed, "indre", answered({"general": "a@bygdanett.example"}))}
-    assert any("e-mail" in message.sentence for message in planned(answers, "indre").warnings)
+def test_rule_13_what_may_pass_is_asked_again_when_the_text_changes(db, planned, three_answers, conclude):
+    """The decision is for the text as it was."""
+    fossheim = three_answers["fossheim"]
+    conclude(fossheim, "general", "Tlf. 61000000.")
+    (find,) = planned(three_answers, "fossheim").finds
+    let_pass(db, "lukket-strategi", find, actor="kari", now=AT)
+    (point,) = [p for p in points.of_hearing(db, "lukket-strategi") if p.submission == fossheim.reference]
+    known = {"conclusion": Conclusion.ACCEPTED, "revision": point.revision, "actor": "kari", "now": AT}
+    assess_point(db, fossheim, point.id, assessment="Ring tlf. 61000000 i dag.", **known)
+    assert any("gate" in m.sentence for m in planned(three_answers, "fossheim").stops)
+
+
+def test_rule_13_the_address_of_the_hearing_itself_needs_no_decision(planned, closed, receive, answered):
+    """It is there to be written to."""
+    answers = {"indre": receive(closed, "indre", answered({"general": f"Sendt {closed.contact.email}."}))}
+    assert planned(answers, "indre").finds == ()
+
+
+def test_rule_13_what_readers_can_read_already_does_not_hold_up_a_withdrawal(
+    planned, closed, receive, answered, content
+):
+    """It is told, and stops nothing that takes something away."""
+    answers = {
+        "indre": receive(closed, "indre", answered({"general": "Ring 61 00 00 00."})),
+        "bergvik": receive(closed, "bergvik", answered({"general": "Ja."})),
+    }
+    for name, text in planned(answers, "indre", "bergvik").files.items():
+        if text is not None:
+            (content / name).parent.mkdir(exist_ok=True)
+            (content / name).write_text(text, encoding="utf-8")
+    todo = planned(answers, "indre")
+    assert todo.stops == ()
+    assert any("nobody has decided on" in m.sentence for m in todo.warnings)
+
+
+def test_rule_13_a_number_in_peoples_own_words_is_told_with_its_line(planned, three_answers, content):
+    """The summary's words go out beside the answers."""
+    own = content / "hearings/lukket-strategi/summary.md"
+    own.write_text("Vi takker.\n\nRing tlf. 61 00 00 00.\n", encoding="utf-8")
+    (find,) = planned(three_answers, "fossheim").finds
+    assert (find.where.path, find.where.line) == ("hearings/lukket-strategi/summary.md", 3)
+
+
+def test_rule_13_nobody_lets_an_identity_number_pass(db, planned, closed, receive, answered):
+    """Whoever asks is refused."""
+    answers = {"indre": receive(closed, "indre", answered({"general": "Fnr. 13097248022."}))}
+    (find,) = planned(answers, "indre").finds
+    with pytest.raises(ValueError, match="never let out"):
+        let_pass(db, "lukket-strategi", find, actor="kari", now=AT)
+    assert "13097248022" not in find.shown

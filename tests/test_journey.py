@@ -266,7 +266,8 @@ def publish(page, council):
         box.set_checked("Skjåk" in page.locator(f"label[for={box.get_attribute('id')}]").inner_text())
     page.locator("button[value=look]").click()
     page.locator("button[value=publish]").click()
-    assert page.locator("[role=status]").count() > 0, page.inner_text("main")
+    wait_for(lambda: page.reload() and page.locator(".ds-alert[role]").count(), seconds=120)
+    assert page.locator(".ds-alert[role=status]").count() > 0, page.inner_text("main")
 
 
 def assert_nowhere(secret, *folders):

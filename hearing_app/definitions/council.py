@@ -9,7 +9,14 @@ from typing import Annotated
 from pydantic import Field
 
 from hearing_app.definitions import released
-from hearing_app.definitions.defaults import LegalBasisModel, RulesModel, defaults, own_bases
+from hearing_app.definitions.defaults import (
+    GroundModel,
+    LegalBasisModel,
+    RulesModel,
+    defaults,
+    own_bases,
+    own_grounds,
+)
 from hearing_app.definitions.fields import (
     Day,
     Email,
@@ -151,6 +158,7 @@ class CouncilModel(PeriodModel):
     roles: tuple[HoldingModel, ...] = ()
     networks: tuple[NetworkModel, ...] = ()
     legal_bases: tuple[LegalBasisModel, ...] = ()
+    redaction_grounds: tuple[GroundModel, ...] = ()
     rules: RulesModel = RulesModel()
 
     def to_domain(self) -> Council:
@@ -171,6 +179,7 @@ class CouncilModel(PeriodModel):
             networks=tuple(network.to_domain() for network in self.networks),
             legal_bases=own_bases(self.legal_bases),
             thresholds=self.rules.over(defaults().thresholds),
+            redaction_grounds=own_grounds(self.redaction_grounds),
         )
 
 

@@ -16,10 +16,13 @@ from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.domain.council import Council
 from hearing_app.domain.holidays import AnnualDay, Season
 from hearing_app.domain.legal_basis import LegalBasis, merged
+from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_
+from hearing_app.domain.redaction import Ground, merged_grounds
 from hearing_app.domain.thresholds import Thresholds
 
 NAME = "defaults.yml"
+LONGEST_MARK = 50
 LONGEST_DAYS, LONGEST_MONTHS = 3660, 120
 HALF_A_YEAR = 180
 """Farther from Easter a season would belong to the Easter of another year."""
@@ -57,6 +60,13 @@ def _domain(value: Any) -> str:
     text = value.strip().casefold() if isinstance(value, str) else ""
     if not _DOMAIN.fullmatch(text):
         raise refuse(N_("«{value}» is not a domain. Write it like gmail.com.", value=text))
+    return text
+
+
+def _ground_mark(value: Any) -> str:
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if not re.fullmatch(r"[^\[\]]{1,50}", text):
+        raise refuse(N_("Write what the mark says, at most {limit} characters, like offl. § 13.", limit=LONGEST_MARK))
     return text
 
 
@@ -115,10 +125,26 @@ class RulesModel(Model):
         )
 
 
+class GroundModel(Model):
+    """One entry of `redaction_grounds:`."""
+
+    id: Slug
+    title: LocalisedText
+    mark: Annotated[str, Parsed(_ground_mark)]
+    law: Text = ""
+    note: LocalisedText = NO_TEXT
+    uncertain: YesNo = False
+
+    def to_domain(self) -> Ground:
+        """Return the domain's object."""
+        return Ground(self.id, self.title, self.mark, self.law, self.note, self.uncertain)
+
+
 class DefaultsModel(Model):
     """`defaults.yml`."""
 
     legal_bases: tuple[LegalBasisModel, ...]
+    redaction_grounds: tuple[GroundModel, ...]
     rules: RulesModel
 
 
@@ -128,6 +154,7 @@ class Defaults:
 
     legal_bases: tuple[LegalBasis, ...]
     thresholds: Thresholds
+    redaction_grounds: tuple[Ground, ...] = ()
 
 
 @cache
@@ -143,12 +170,23 @@ def defaults() -> Defaults:
     if model is None:
         raise ValueError("; ".join(f"{p.place.file}:{p.place.line}: {p.message}" for p in source.problems))
     nothing = Thresholds(shortest_days=0, normal_months=0, seasons=(), private_mail=frozenset())
-    return Defaults(tuple(basis.to_domain() for basis in model.legal_bases), model.rules.over(nothing))
+    grounds = tuple(ground.to_domain() for ground in model.redaction_grounds)
+    return Defaults(tuple(basis.to_domain() for basis in model.legal_bases), model.rules.over(nothing), grounds)
 
 
 def own_bases(models: Iterable[LegalBasisModel]) -> tuple[LegalBasis, ...]:
     """Return the shipped legal bases with those of a council."""
     return merged(defaults().legal_bases, (model.to_domain() for model in models))
+
+
+def own_grounds(models: Iterable[GroundModel]) -> tuple[Ground, ...]:
+    """Return the shipped grounds for withholding something with those of a council."""
+    return merged_grounds(defaults().redaction_grounds, (model.to_domain() for model in models))
+
+
+def redaction_grounds(council: Council | None) -> tuple[Ground, ...]:
+    """Return the grounds that something can be withheld on; the shipped ones where there is no council to ask."""
+    return (council.redaction_grounds if council else ()) or defaults().redaction_grounds
 
 
 def legal_bases(council: Council | None) -> tuple[LegalBasis, ...]:

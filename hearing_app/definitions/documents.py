@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from hearing_app.definitions.fields import SLUG, Model
-from hearing_app.definitions.models import DecisionModel, DraftModel, parse
+from hearing_app.definitions.models import DecisionModel, DraftModel, ProposalModel, parse
 from hearing_app.definitions.paragraph_ids import take_ids
 from hearing_app.definitions.points import check_points, numbered_points
 from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.definitions.prose import check_prose, headings
-from hearing_app.domain.decision import Decision
+from hearing_app.domain.decision import Decision, Proposal
 from hearing_app.domain.draft import Draft, Section
 from hearing_app.domain.hearing import GENERAL
 from hearing_app.domain.message import N_
@@ -155,15 +155,39 @@ def _section(part: Part, taken: set[str], source: Source) -> Section:
     return Section(part.id, part.heading, markdown, names)
 
 
-def read_decision(text: str, source: Source) -> Decision | None:
-    """Return the decision in `text`, or None with the mistakes in `source`."""
+def read_decision(text: str, source: Source) -> Decision | Proposal | None:
+    """Return the decision in `text`, or the proposal where none is made yet; None with the mistakes in `source`.
+
+    Whether there is a decision is read off its heading; the head of a proposal need not say when the meeting is.
+    """
     split = split_front_matter(text, source)
     if split is None:
         return None
     head, body, first_line = split
-    model = read_head(DecisionModel, head, source)
     check_prose(body, first_line, source)
     note, parts = split_parts(body, first_line, source)
+    _check_decision_parts(parts, source)
+    by_id = {part.id: part.markdown for part in parts}
+    if "decision" not in by_id and numbered_points(by_id.get("proposal", "")) and _known(parts):
+        return _proposal(read_head(ProposalModel, head, source), by_id, note)
+    model = read_head(DecisionModel, head, source)
+    if "decision" not in by_id:
+        source.report(
+            Place(source.file, first_line),
+            N_(
+                "The decision itself is missing. Add {example} with numbered points.",
+                example="## Vedtak {#decision}",
+            ),
+        )
+    return _decision(model, by_id, note)
+
+
+def _known(parts: tuple[Part, ...]) -> bool:
+    """Tell whether every part is one of a decision's: a misspelt id must not make a proposal of what was decided."""
+    return all(part.id in DECISION_PARTS for part in parts)
+
+
+def _check_decision_parts(parts: tuple[Part, ...], source: Source) -> None:
     for part in parts:
         source.values[(part.id,)] = (part.place.line, part.place.column)
         if part.id in NUMBERED:
@@ -177,15 +201,24 @@ def read_decision(text: str, source: Source) -> Decision | None:
                     words=", ".join(DECISION_PARTS),
                 ),
             )
-    by_id = {part.id: part.markdown for part in parts}
-    if "decision" not in by_id:
-        source.report(
-            Place(source.file, first_line),
-            N_(
-                "The decision itself is missing. Add {example} with numbered points.",
-                example="## Vedtak {#decision}",
-            ),
-        )
+
+
+def _proposal(model: ProposalModel | None, by_id: dict[str, str], note: str) -> Proposal | None:
+    if model is None:
+        return None
+    return Proposal(
+        numbered_points(by_id["proposal"]),
+        model.organ,
+        model.date,
+        model.place,
+        model.case_number,
+        note,
+        by_id.get("deliberation", ""),
+        model.stage,
+    )
+
+
+def _decision(model: DecisionModel | None, by_id: dict[str, str], note: str) -> Decision | None:
     if model is None:
         return None
     return Decision(

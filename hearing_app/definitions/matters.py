@@ -8,8 +8,9 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from hearing_app.definitions import released
-from hearing_app.definitions.adoptions import load_adoptions
+from hearing_app.definitions.adoptions import REPORTED, asked_by_kind, load_adoptions
 from hearing_app.definitions.asked import check_asked, check_survey
+from hearing_app.definitions.corrections import CORRECTIONS, load_corrections
 from hearing_app.definitions.defaults import legal_bases, thresholds
 from hearing_app.definitions.documents import read_decision, read_draft
 from hearing_app.definitions.folder import Folder
@@ -17,9 +18,11 @@ from hearing_app.definitions.models import HearingModel, InvitedModel
 from hearing_app.definitions.parts import check_strays
 from hearing_app.definitions.positions import Source
 from hearing_app.definitions.prose import check_prose
+from hearing_app.definitions.published import check_files
 from hearing_app.definitions.versions import load_versions
 from hearing_app.definitions.written_models import ReceivedFile, ReleasedFile, SummaryFile
 from hearing_app.domain.council import Body, Council
+from hearing_app.domain.decision import Decision, Proposal
 from hearing_app.domain.draft import NO_DRAFT, Draft
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
@@ -38,10 +41,28 @@ from hearing_app.domain.vocabulary import BodyKind, HearingKind, Level
 
 FILES = (
     *("hearing.yml", "index.md", "memo.md", "draft.md", "versions", "summary.md", "decision.md", "adoptions.yml"),
-    *(released.SUMMARY, "submissions"),
+    *(released.SUMMARY, CORRECTIONS, "submissions", REPORTED),
 )
 """Everything that is read in a hearing's folder."""
-TAKEN = frozenset({"logg-inn", "logg-ut", "nettstedet", "post", "kontakter", "i", "kvittering"})
+TAKEN = frozenset(
+    (
+        "brukere",
+        "fraser",
+        "i",
+        "kontakter",
+        "kvittering",
+        "logg",
+        "logg-inn",
+        "logg-ut",
+        "meg",
+        "mine",
+        "nettstedet",
+        "passord",
+        "post",
+        "sok",
+        "til-godkjenning",
+    )
+)
 """Words that stand where a hearing's id does in the application's own addresses."""
 
 
@@ -50,26 +71,27 @@ def load_matter(content: Path, name: str, council: Council | None) -> tuple[Matt
     folder = Folder(content, f"hearings/{name}", council)
     check_strays(folder, FILES, level=Level.WARNING)
     hearing, draft = _load_hearing(folder, name, council)
-    decision, decision_source = folder.document(read_decision, "decision.md", required=False)
+    written, decision_source = folder.document(read_decision, "decision.md", required=False)
+    decision = written if isinstance(written, Decision) else None
     if decision is not None:
         _tell(decision_findings(decision), decision_source)
     sections = None if draft is None else {section.id for section in draft.sections}
-    register = load_adoptions(folder, council, sections, _expected(hearing), decided=decision.day if decision else None)
+    decided = decision.day if decision else None
+    register = load_adoptions(folder, council, sections, asked_by_kind(hearing), decided=decided)
     versions = load_versions(folder, draft, hearing.deadline if hearing else None)
     words, _ = folder.document(_read_prose, "summary.md", required=False)
     received, copies, summary, source = _load_released(folder, hearing)
+    corrections = load_corrections(folder)
     if hearing is None or errors(folder.problems):
         return None, folder.problems
     # What is missing in a published summary stops a build, but must not close the form or the desk where it is mended.
     _tell(summary_findings(hearing, summary) if summary else (), source)
     hearing = replace(hearing, earlier=before_heard(versions))
-    return Matter(hearing, received, copies, summary, words or "", decision, register, versions), folder.problems
-
-
-def _expected(hearing: Hearing | None) -> tuple[str, ...]:
-    """Return the ids of the invited bodies whose councils adopt what the hearing leads to."""
-    asked = (BodyKind.MUNICIPALITY, BodyKind.COUNTY)
-    return tuple(body.id for body in hearing.invited if body.kind in asked) if hearing else ()
+    proposal = written if isinstance(written, Proposal) else None
+    return (
+        Matter(hearing, received, copies, summary, words or "", decision, register, versions, proposal, corrections),
+        folder.problems,
+    )
 
 
 def _load_hearing(folder: Folder, name: str, council: Council | None) -> tuple[Hearing | None, Draft | None]:
@@ -129,6 +151,7 @@ def _to_hearing(model: HearingModel, invited: tuple[Body, ...], letter: str, dra
         short_period_reason=model.short_period_reason,
         withdrawn=model.withdrawn.to_domain() if model.withdrawn else None,
         open_answers=model.open_answers.to_domain(model.kind),
+        approval=model.approval,
     )
 
 
@@ -190,7 +213,8 @@ def _load_released(
     read = (folder.released(ReleasedFile, name)[0] for name in names.values())
     copies = tuple(released.read_released(copy) for copy in read if copy is not None)
     known = {PurePath(name).name for name in (released.RECEIVED, *names.values())}
-    check_strays(folder, known, inside="submissions", level=Level.WARNING)
+    check_strays(folder, {*known, "files"}, inside="submissions", level=Level.WARNING)
+    check_files(folder, copies)
     model, source = folder.released(SummaryFile, released.SUMMARY)
     return entries, copies, released.read_summary(model) if model else None, source
 

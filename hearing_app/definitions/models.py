@@ -28,6 +28,7 @@ from hearing_app.domain.legal_basis import NO_BASIS
 from hearing_app.domain.localised import NO_TEXT
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import (
+    Approval,
     DecisionStage,
     HearingKind,
     Language,
@@ -118,6 +119,7 @@ class HearingModel(Model):
     follows: FollowsModel | None = None
     withdrawn: WithdrawalModel | None = None
     open_answers: OpenAnswersModel = OpenAnswersModel()
+    approval: Annotated[Approval, Parsed(one_of(Approval))] = Approval.NONE
 
 
 class DraftModel(Model):
@@ -129,13 +131,23 @@ class DraftModel(Model):
 
 
 class DecisionModel(Model):
-    """The front matter of `decision.md`."""
+    """The front matter of `decision.md` with a decision in it."""
 
     organ: RequiredText
     date: Day
     place: Text = ""
     case_number: Text = ""
     vote: Text = ""
+    stage: Annotated[DecisionStage, Parsed(one_of(DecisionStage))] = DecisionStage.FINAL
+
+
+class ProposalModel(Model):
+    """The front matter of `decision.md` while there is a proposal alone: the meeting need not be known."""
+
+    organ: Text = ""
+    date: MaybeDay = None
+    place: Text = ""
+    case_number: Text = ""
     stage: Annotated[DecisionStage, Parsed(one_of(DecisionStage))] = DecisionStage.FINAL
 
 

@@ -19,7 +19,7 @@ LINKED = ("om", "personvern", "tilgjengelighet")
 TAKEN = frozenset(
     {
         *("horinger", "saker", "moter", "planer", "samlinger", "uttalelser", "vedtak", "regionradet", "kommuner"),
-        *("kvittering", "svar", "sekretariat", "theme", *Language),
+        *("kvittering", "svar", "tilslutning", "sekretariat", "theme", *Language),
     }
 )
 """Words that other addresses begin with."""

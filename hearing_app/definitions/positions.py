@@ -7,7 +7,7 @@ that a person typed, and the models convert.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -158,7 +158,11 @@ def dump_yaml(document: Mapping[str, object]) -> str:
     )
 
 
-class _Dumper(yaml.SafeDumper):
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""The quick one where there is one; both write the same."""
+
+
+class _Dumper(_DUMPER):  # type: ignore[misc]  # which of the two it is depends on how PyYAML was built
     """SafeDumper that writes several lines as a block and quotes what YAML would take for something else."""
 
     def ignore_aliases(self, _data: object) -> bool:

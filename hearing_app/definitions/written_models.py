@@ -21,8 +21,21 @@ from hearing_app.definitions.fields import (
 from hearing_app.definitions.guests import SenderModel
 from hearing_app.definitions.treatment import TreatmentModel
 from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.published_file import PublishedFile
+from hearing_app.domain.registered import Registered
 from hearing_app.domain.summary import SaidToo
-from hearing_app.domain.vocabulary import Conclusion, Stance, Standing
+from hearing_app.domain.vocabulary import Channel, Conclusion, FileRelease, Stance, Standing
+
+
+class RegisteredModel(Model):
+    """`registered:` of an answer that the secretariat has registered."""
+
+    channel: Annotated[Channel, Parsed(one_of(Channel))]
+    arrived_at: Instant
+
+    def to_domain(self) -> Registered:
+        """Return the domain's object."""
+        return Registered(self.channel, self.arrived_at)
 
 
 class ReceivedModel(Model):
@@ -34,12 +47,14 @@ class ReceivedModel(Model):
     version: int
     sha256: RequiredText
     sender: SenderModel | None = None
+    registered: RegisteredModel | None = None
 
 
 class ReceivedEntry(ReceivedModel):
     """One entry of `received:`, with the body's own deadline where it was granted one."""
 
     extended_to: MaybeDay = None
+    withheld: Text = ""
 
 
 class ReceivedFile(Model):
@@ -80,6 +95,23 @@ class AttachmentModel(Model):
         return Attachment(self.name, self.media_type, self.size, self.sha256)
 
 
+class PublishedFileModel(Model):
+    """One entry of `files:` of a released submission: what has been decided of an attachment."""
+
+    original: RequiredText
+    release: Annotated[FileRelease, Parsed(one_of(FileRelease))]
+    withheld: Text = ""
+    name: Verbatim = ""
+    media_type: Text = ""
+    size: int = 0
+    sha256: Text = ""
+
+    def to_domain(self) -> PublishedFile:
+        """Return the domain's object."""
+        copy = Attachment(self.name, self.media_type, self.size, self.sha256) if self.sha256 else None
+        return PublishedFile(self.original, self.release, copy, self.withheld)
+
+
 class ReleasedFile(ReceivedModel):
     """`submissions/<body>.yml`."""
 
@@ -89,6 +121,7 @@ class ReleasedFile(ReceivedModel):
     no_remark: YesNo = False
     attachments: tuple[AttachmentModel, ...] = ()
     confirmation: TreatmentModel | None = None
+    files: tuple[PublishedFileModel, ...] = ()
 
 
 class StanceCountModel(Model):
@@ -123,10 +156,12 @@ class SaidTooModel(Model):
     item: Slug
     quote: Verbatim
     amendment: AmendmentModel | None = None
+    attached: bool = False
 
     def to_domain(self) -> SaidToo:
         """Return the domain's object."""
-        return SaidToo(self.body, self.item, self.quote, self.amendment.to_domain() if self.amendment else None)
+        proposed = self.amendment.to_domain() if self.amendment else None
+        return SaidToo(self.body, self.item, self.quote, proposed, self.attached)
 
 
 class SummaryPointModel(Model):
@@ -140,6 +175,8 @@ class SummaryPointModel(Model):
     amendment: AmendmentModel | None = None
     others: tuple[SaidTooModel, ...] = ()
     themes: tuple[Text, ...] = ()
+    attached: bool = False
+    followed: tuple[Slug, ...] = ()
 
 
 class SummaryFile(Model):
@@ -153,3 +190,4 @@ class SummaryFile(Model):
     points: tuple[SummaryPointModel, ...] = ()
     no_remark: int = 0
     others: int = 0
+    to_come: tuple[Slug, ...] = ()

@@ -34,6 +34,10 @@ class Addresses:
         """Return the page of a body's released submission."""
         return f"{self.hearing(hearing_id)}svar/{body_id}/"
 
+    def file(self, hearing_id: str, body_id: str, name: str) -> str:
+        """Return a file that came with a body's submission, or the redacted copy of one: the same in every language."""
+        return f"/filer/{hearing_id}/{body_id}/{name}"
+
     def versions(self, hearing_id: str) -> str:
         """Return the list of the versions of a hearing's draft."""
         return f"{self.hearing(hearing_id)}versjoner/"

@@ -7,6 +7,7 @@ from functools import cached_property
 from hearing_app.domain.legal_basis import LegalBasis
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.meeting_calendar import MeetingCalendar
+from hearing_app.domain.redaction import Ground
 from hearing_app.domain.thresholds import Thresholds
 from hearing_app.domain.vocabulary import BodyKind, Language, NetworkPart, Office, OrganKind
 
@@ -147,6 +148,8 @@ class Council:
     legal_bases: tuple[LegalBasis, ...] = ()
     thresholds: Thresholds | None = None
     meeting_calendar: MeetingCalendar | None = None
+    redaction_grounds: tuple[Ground, ...] = ()
+    """On which legal grounds something can be withheld of an answer, shipped and own."""
 
     def organ(self, organ_id: str) -> Organ | None:
         """Return the organ with this id, or None."""

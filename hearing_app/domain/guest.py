@@ -58,7 +58,10 @@ class Sender:
 
 @dataclass(frozen=True)
 class Guest:
-    """A guest with a confirmed address. The address, and a private person's name, are contact data."""
+    """A guest with a confirmed address. The address, and a private person's name, are contact data.
+
+    One whose answer the secretariat has registered has none: `email` is empty, and `confirmed_at` when that was done.
+    """
 
     number: int
     hearing: str

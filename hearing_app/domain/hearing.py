@@ -15,7 +15,7 @@ from hearing_app.domain.legal_basis import LegalBasis
 from hearing_app.domain.lineage import newest_edition
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref
-from hearing_app.domain.vocabulary import HearingKind, HearingStatus, ItemKind, Language, RecordKind, Succession
+from hearing_app.domain.vocabulary import Approval, HearingKind, HearingStatus, ItemKind, Language, RecordKind, Succession
 
 GENERAL = "general"
 """The id of the general remark that every hearing ends with."""
@@ -135,6 +135,7 @@ class Hearing:
     """The versions of the draft from before the heard one, oldest first: ids of its paragraphs come from them."""
     open_answers: OpenAnswers = INVITED_ONLY
     guest: Guest | None = None
+    approval: Approval = Approval.NONE
 
     @property
     def ref(self) -> Ref:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hearing_app.domain.decision import AdoptionRegister, Decision
+from hearing_app.domain.correction import Correction, withdrawal_of
+from hearing_app.domain.decision import AdoptionRegister, Decision, Proposal
 from hearing_app.domain.guest import Sender
 from hearing_app.domain.hearing import Hearing, status_of
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
@@ -26,6 +27,10 @@ class Matter:
     decision: Decision | None = None
     adoptions: AdoptionRegister | None = None
     versions: tuple[Version, ...] = ()
+    proposal: Proposal | None = None
+    """What is proposed, while `decision` is to come."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected in what had been published, the newest first."""
 
     @property
     def told(self) -> bool:
@@ -58,6 +63,17 @@ class Matter:
         return replace(
             self, received=received, released=tuple(replace(copy, sender=told(copy.sender)) for copy in self.released)
         )
+
+    @property
+    def taken_back(self) -> tuple[Received, ...]:
+        """The answers that were published and have been withdrawn from that, with the reason in `corrections`."""
+        public = {copy.body for copy in self.released}
+        rest = (entry for entry in self.received if entry.body not in public)
+        return tuple(entry for entry in rest if withdrawal_of(entry.body, self.corrections))
+
+    def corrections_of(self, body_id: str) -> tuple[Correction, ...]:
+        """Return what was corrected in a body's published answer or in what became of it, the newest first."""
+        return tuple(entry for entry in self.corrections if body_id in entry.bodies)
 
     def has_answered(self, body_id: str) -> Received | None:
         """Return the receipt of the body's answer, or None."""

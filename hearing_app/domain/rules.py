@@ -206,7 +206,7 @@ def _members(council: Council, day: date) -> tuple[Body, ...]:
 def late_findings(hearing: Hearing, received: Sequence[Received]) -> Iterator[Finding]:
     """Rule 10: what came in after the sender's deadline. It is accepted by the secretariat, and marked."""
     for index, entry in enumerate(received):
-        if hearing.is_late(entry.received_at, entry.extended_to):
+        if hearing.is_late(entry.arrived_at, entry.extended_to):
             yield Finding(("received", index), Level.INFO, N_("Received after the deadline"))
 
 
@@ -216,9 +216,12 @@ def unassessed_level(hearing: Hearing) -> Level:
 
 
 def summary_findings(hearing: Hearing, summary: Summary) -> Iterator[Finding]:
-    """Rule 11, in a summary that has been published: each point without assessment or conclusion."""
+    """Rule 11, in a summary that has been published: each point without assessment or conclusion.
+
+    What the secretariat keeps back on purpose, part by part, is not among them.
+    """
     for index, point in enumerate(summary.points):
-        if not point.assessment.strip() or point.conclusion is None:
+        if point.item not in summary.to_come and (not point.assessment.strip() or point.conclusion is None):
             message = N_("The point has no assessment or no conclusion. Add them at the desk and publish again.")
             yield Finding(("points", index), unassessed_level(hearing), message)
 

@@ -12,6 +12,7 @@ from hearing_app.domain.attachment import Attachment, read_attachment, written_a
 from hearing_app.domain.guest import Sender, sender_body
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.localised import Localised
+from hearing_app.domain.registered import Arriving, Registered, read_registered, written_registered
 from hearing_app.domain.vocabulary import SenderKind, Stance, Standing
 
 
@@ -81,7 +82,8 @@ class PoliticalStanding:
 class Content(Answering):
     """Everything a body fills in: answers to the items, or that it has no remark to any of it.
 
-    `sender` is who answers without being invited, None where an invited body does.
+    `sender` is who answers without being invited, None where an invited body does. `registered` is what the
+    secretariat says of an answer that it has registered itself, None where it came through the form.
     """
 
     respondent: Respondent
@@ -90,6 +92,7 @@ class Content(Answering):
     no_remark: bool = False
     attachments: tuple[Attachment, ...] = ()
     sender: Sender | None = None
+    registered: Registered | None = None
 
     def __post_init__(self) -> None:
         """Refuse an answer that says both."""
@@ -98,7 +101,7 @@ class Content(Answering):
 
 
 @dataclass(frozen=True)
-class Submission:
+class Submission(Arriving):
     """A received submission. `payload` is exactly what was received, `sha256` its fingerprint in hex."""
 
     reference: str
@@ -110,6 +113,11 @@ class Submission:
     payload: bytes
     sha256: str
     content: Content
+
+    @property
+    def registration(self) -> Registered | None:
+        """What the secretariat says of how it came, or None where it came through the form."""
+        return self.content.registered
 
 
 def canonical_payload(
@@ -141,6 +149,7 @@ def canonical_payload(
         **({"no_remark": True} if content.no_remark else {}),
         **({"attachments": [written_attachment(file) for file in content.attachments]} if content.attachments else {}),
         **({"sender": asdict(content.sender)} if content.sender else {}),
+        **written_registered(content.registered),
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
@@ -175,10 +184,11 @@ def read_content(document: Mapping[str, object]) -> Content:
             day=date.fromisoformat(standing["day"]) if standing["day"] else None,
             case_number=standing["case_number"],
         ),
-        answers=tuple(map(_read_answer, answers)),
+        answers=tuple(map(read_answer, answers)),
         no_remark=document.get("no_remark") is True,
         attachments=tuple(map(read_attachment, _rows(document.get("attachments", [])))),
         sender=_read_sender(document.get("sender")),
+        registered=read_registered(document.get("registered")),
     )
 
 
@@ -190,7 +200,8 @@ def _read_sender(value: object) -> Sender | None:
     return Sender(SenderKind(value["kind"]), value["name"])
 
 
-def _read_answer(row: Mapping[str, Any]) -> Answer:
+def read_answer(row: Mapping[str, Any]) -> Answer:
+    """Return the answer that a payload holds to one item."""
     return Answer(
         row["item"],
         Stance(row["stance"]) if row["stance"] else None,

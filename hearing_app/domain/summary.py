@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from hearing_app.domain.amendment import Amendment
@@ -11,6 +11,9 @@ from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.confirmation import Treatment
 from hearing_app.domain.guest import Sender, is_guest
 from hearing_app.domain.hearing import Hearing, Item
+from hearing_app.domain.published_file import PublishedFile
+from hearing_app.domain.registered import Arriving, Registered
+from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.submission import Answer, Answering, PoliticalStanding, Submission
 from hearing_app.domain.vocabulary import Conclusion, ItemKind, Stance
 
@@ -65,13 +68,15 @@ class SaidToo:
     item: str
     quote: str
     amendment: Amendment | None = None
+    attached: bool = False
 
 
 @dataclass(frozen=True)
 class SummaryPoint:
     """A row of the table «Innspill | Vurdering | Konklusjon»; `amendment` where the input is a proposed change.
 
-    `others` are those who said the same, where the secretariat has joined their points to one row.
+    `others` are those who said the same, where the secretariat has joined their points to one row. `attached` is
+    whether the words are from a file that came with the answer; what it is called may be withheld, so it is not told.
     """
 
     body: str
@@ -82,6 +87,9 @@ class SummaryPoint:
     amendment: Amendment | None = None
     others: tuple[SaidToo, ...] = ()
     themes: tuple[str, ...] = ()
+    attached: bool = False
+    followed: tuple[str, ...] = ()
+    """The sections of the new draft where the row is followed, by their ids."""
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -103,6 +111,8 @@ class Summary:
     """How many of the released answers are that there is no remark; they are silent in every other figure."""
     others: int = 0
     """How many answers have come from others than the bodies. `released` counts them, and no other figure does."""
+    to_come: tuple[str, ...] = ()
+    """The items whose assessments and conclusions are not released yet: their points stand there with the input alone."""
 
     def concluded(self, conclusion: Conclusion) -> int:
         """Return the number of points with `conclusion`."""
@@ -110,8 +120,8 @@ class Summary:
 
     @property
     def open_points(self) -> int:
-        """The number of points without a conclusion."""
-        return sum(point.conclusion is None for point in self.points)
+        """The number of points without a conclusion, but for those whose conclusions are kept back on purpose."""
+        return sum(point.conclusion is None and point.item not in self.to_come for point in self.points)
 
     def points_on(self, item: str) -> tuple[SummaryPoint, ...]:
         """Return the points on one item."""
@@ -119,11 +129,11 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Received:
+class Received(Arriving):
     """That a body has answered: public at once, for the journal is; what it wrote is not.
 
     `sender` is who answered without being invited, with a name only where it is published. `extended_to` is the
-    body's own last day, where it was granted one.
+    body's own last day, where it was granted one; `withheld` the legal ground on which the whole answer is withheld.
     """
 
     body: str
@@ -133,10 +143,17 @@ class Received:
     sha256: str
     sender: Sender | None = None
     extended_to: date | None = None
+    withheld: str = ""
+    registered: Registered | None = None
+
+    @property
+    def registration(self) -> Registered | None:
+        """What the secretariat says of how it came, or None where it came through the form."""
+        return self.registered
 
 
 @dataclass(frozen=True)
-class ReleasedSubmission(Answering):
+class ReleasedSubmission(Answering, Arriving):
     """The public copy of a submission: without the respondent's name and e-mail."""
 
     body: str
@@ -149,13 +166,29 @@ class ReleasedSubmission(Answering):
     answers: tuple[Answer, ...]
     no_remark: bool = False
     attachments: tuple[Attachment, ...] = ()
-    """What files came with it. Readers see what they are called; the files themselves are had from the secretariat."""
+    """What files came with it. Readers see what they are called, and get those that stand in `files`."""
     sender: Sender | None = None
     confirmation: Treatment | None = None
+    files: tuple[PublishedFile, ...] = ()
+    """What has been decided of its attachments; one that nothing is decided of is had from the secretariat."""
+    registered: Registered | None = None
+
+    @property
+    def registration(self) -> Registered | None:
+        """What the secretariat says of how it came, or None where it came through the form."""
+        return self.registered
+
+    def decided(self, sha256: str) -> PublishedFile | None:
+        """Return what has been decided of the attachment with this fingerprint, or None."""
+        return next((file for file in self.files if file.original == sha256), None)
 
 
 def summarise(
-    hearing: Hearing, submissions: Iterable[Submission], points: Iterable[Point], released: frozenset[str]
+    hearing: Hearing,
+    submissions: Iterable[Submission],
+    points: Iterable[Point],
+    released: frozenset[str],
+    concluded: Concluded = EVERYTHING,
 ) -> Summary:
     """Return the summary of `hearing`.
 
@@ -164,6 +197,7 @@ def summarise(
         points: the points of those submissions.
         released: references that the secretariat has released. What is not released is counted as
             answered and contributes nothing else, neither a figure nor a word.
+        concluded: of which items the assessments and conclusions are released.
 
     The figures are of the bodies that were asked. Others stand among the points, and are counted apart: anybody can
     have many answer alike.
@@ -172,19 +206,33 @@ def summarise(
     answered = tuple(s for s in everything if not is_guest(s.body))
     public = tuple(s for s in everything if s.reference in released)
     counted = tuple(s for s in answered if s.reference in released)
-    order = {item.id: index for index, item in enumerate(hearing.items)}
-    rows = [p for p in points if p.submission in {s.reference for s in public} and p.item in order]
-    rows.sort(key=lambda p: (order[p.item], p.body, p.id))
+    shown = {submission.reference for submission in public}
+    told = table_rows(hearing, (point for point in points if point.submission in shown), concluded)
     return Summary(
         invited=len(hearing.invited),
         answered=len(answered),
         released=len(public),
         stances=tuple(count_stances(i.id, counted) for i in hearing.items if i.kind is ItemKind.STANCE),
-        points=tuple(map(_row, _joined(rows))),
+        points=told,
         choices=tuple(count_choices(i, counted) for i in hearing.items if i.kind is ItemKind.CHOICE),
         no_remark=sum(s.content.no_remark for s in counted),
         others=len(everything) - len(answered),
+        to_come=tuple(i.id for i in hearing.items if any(p.item == i.id for p in told) and not concluded.on(i.id)),
     )
+
+
+def table_rows(
+    hearing: Hearing, points: Iterable[Point], concluded: Concluded = EVERYTHING
+) -> tuple[SummaryPoint, ...]:
+    """Return the rows of the table in the order of the form; points that share an assessment are one row.
+
+    Args:
+        points: all that are to be told.
+        concluded: of which items the assessments and conclusions are released.
+    """
+    order = {item.id: index for index, item in enumerate(hearing.items)}
+    rows = sorted((p for p in points if p.item in order), key=lambda p: (order[p.item], p.body, p.id))
+    return tuple(_row(said, concluded) for said in _joined(rows))
 
 
 def _joined(rows: Iterable[Point]) -> Iterable[tuple[Point, ...]]:
@@ -195,13 +243,18 @@ def _joined(rows: Iterable[Point]) -> Iterable[tuple[Point, ...]]:
     return map(tuple, together.values())
 
 
-def _row(said: tuple[Point, ...]) -> SummaryPoint:
+def _row(said: tuple[Point, ...], concluded: Concluded) -> SummaryPoint:
     """Return points that share an assessment as readers see them; one without a conclusion is only a draft."""
     point, *others = said
-    told = (point.assessment, point.conclusion) if point.done else ("", None)
-    too = tuple(SaidToo(other.body, other.item, other.quote, other.amendment) for other in others)
+    told = (point.assessment, point.conclusion) if point.done and concluded.on(point.item) else ("", None)
+    too = tuple(_said_too(other) for other in others)
     themes = tuple(sorted({theme for one in said for theme in one.themes}))
-    return SummaryPoint(point.body, point.item, point.quote, *told, point.amendment, too, themes)
+    own = (point.body, point.item, point.quote, *told, point.amendment)
+    return SummaryPoint(*own, too, themes, bool(point.attachment), point.followed if told[1] else ())
+
+
+def _said_too(point: Point) -> SaidToo:
+    return SaidToo(point.body, point.item, point.quote, point.amendment, bool(point.attachment))
 
 
 def count_stances(section: str, submissions: Iterable[Submission]) -> StanceCount:
@@ -222,35 +275,3 @@ def count_choices(item: Item, submissions: Iterable[Submission]) -> ChoiceCount:
     silent = counted.pop("", 0)
     ids = dict.fromkeys([*(option.id for option in item.options), *sorted(counted)])
     return ChoiceCount(item.id, tuple(OptionCount(option, counted[option]) for option in ids), silent)
-
-
-def public_sender(submission: Submission, *, named: bool) -> Sender | None:
-    """Return what readers are told of who answers without being invited, with the name only where it is published."""
-    sender = submission.content.sender
-    return replace(sender, name=sender.name if named else "") if sender else None
-
-
-def public_copy(
-    submission: Submission, *, named: bool = False, confirmation: Treatment | None = None
-) -> ReleasedSubmission:
-    """Return what may be published of `submission` once it is released.
-
-    Args:
-        named: whether the name of who answers without being invited is published.
-        confirmation: what the political body made of it, where that has been told.
-    """
-    content = submission.content
-    return ReleasedSubmission(
-        body=submission.body,
-        reference=submission.reference,
-        received_at=submission.received_at,
-        version=submission.version,
-        sha256=submission.sha256,
-        role=content.respondent.role,
-        standing=content.standing,
-        answers=tuple(answer for answer in content.answers if answer),
-        no_remark=content.no_remark,
-        attachments=content.attachments,
-        sender=public_sender(submission, named=named),
-        confirmation=confirmation,
-    )

@@ -105,6 +105,14 @@ class ExtensionAnswer(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class Channel(StrEnum):
+    """How an answer came that the secretariat has registered."""
+
+    EMAIL = "email"
+    PAPER = "paper"
+    OTHER_WAY = "other_way"
+
+
 class Moderation(StrEnum):
     """Where the answer of a sender stands that was not invited."""
 
@@ -121,6 +129,14 @@ class Refusal(StrEnum):
     UNLAWFUL = "unlawful"
 
 
+class FileRelease(StrEnum):
+    """What readers get of a file that came with an answer."""
+
+    AS_IT_IS = "as_it_is"
+    REDACTED = "redacted_copy"
+    WITHHELD = "withheld"
+
+
 class Conclusion(StrEnum):
     """What became of a point."""
 
@@ -128,6 +144,22 @@ class Conclusion(StrEnum):
     PARTLY_ACCEPTED = "partly_accepted"
     NOT_ACCEPTED = "not_accepted"
     NOTED = "noted"
+
+
+class ReviewState(StrEnum):
+    """Where a point stands in review; changed is what was approved once and has another wording now."""
+
+    TO_REVIEW = "to_review"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    CHANGED = "changed"
+
+
+class Approval(StrEnum):
+    """Whether points must be approved by somebody else than who wrote on them before they are published."""
+
+    NONE = "none"
+    REQUIRED = "required"
 
 
 class AdoptionState(StrEnum):

@@ -5,9 +5,9 @@ and of memory and knows no secret (`apart`), and what could do something on a re
 refused is refused with a sentence that says what to do. This room knows neither Flask, SQL nor Pelican.
 """
 
-from hearing_app.examining.apart import examine_apart
+from hearing_app.examining.apart import examine_apart, read_text, strip_apart
 from hearing_app.examining.kind import Kind
 from hearing_app.examining.refused import Refused
 from hearing_app.examining.virus import scan
 
-__all__ = ["Kind", "Refused", "examine_apart", "scan"]
+__all__ = ["Kind", "Refused", "examine_apart", "read_text", "scan", "strip_apart"]

@@ -31,11 +31,14 @@ def remove(db: Database, hearing: str, body: str, sha256: str) -> None:
 
 
 def named(db: Database) -> frozenset[str]:
-    """Return the fingerprints of every file that a draft, a submission or a confirmation names."""
+    """Return the fingerprints of every file that a draft, a submission, a confirmation or an adoption names."""
     sent = (
         "SELECT json_extract(file.value, '$.sha256') "
         "FROM submissions, json_each(CAST(submissions.payload AS TEXT), '$.attachments') AS file"
     )
     minutes = "SELECT minutes FROM confirmations WHERE minutes IS NOT NULL"
-    rows = db.execute(f"SELECT sha256 FROM draft_attachments UNION {minutes} UNION {sent}")  # noqa: S608 - all of it stands above
+    minutes += " UNION SELECT extract FROM adoption_reports WHERE extract IS NOT NULL"
+    minutes += " UNION SELECT copy_sha256 FROM file_decisions WHERE copy_sha256 IS NOT NULL"
+    begun = "SELECT sha256 FROM registration_files"
+    rows = db.execute(f"SELECT sha256 FROM draft_attachments UNION {begun} UNION {minutes} UNION {sent}")  # noqa: S608 - all of it stands above
     return frozenset(row[0] for row in rows)

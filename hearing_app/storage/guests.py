@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from hearing_app.domain.guest import PREFIX, Guest, is_guest
 from hearing_app.domain.vocabulary import Language, Moderation, Refusal, SenderKind
+from hearing_app.storage import search
 from hearing_app.storage.database import stamp
 
 
@@ -57,11 +58,21 @@ def put(db: Database, request: GuestRequest, now: datetime) -> Guest:
     columns = _columns(request)
     db.execute(
         "INSERT INTO guests (hearing, kind, name, email, language, confirmed_at) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (hearing, lower(email)) DO UPDATE SET kind = excluded.kind, name = excluded.name, "
-        "language = excluded.language",
+        "ON CONFLICT (hearing, lower(email)) WHERE email <> '' DO UPDATE "
+        "SET kind = excluded.kind, name = excluded.name, language = excluded.language",
         [*columns.values(), stamp(now)],
     )
     found = by_address(db, request.hearing, request.email)
+    if found is None:
+        raise LookupError("a guest that was stored is there")
+    return found
+
+
+def put_registered(db: Database, hearing: str, kind: SenderKind, name: str, language: Language, now: datetime) -> Guest:
+    """Store a sender whose answer the secretariat registers; there is no confirmed address, so nobody gets a link."""
+    row = {"hearing": hearing, "kind": kind.value, "name": name, "email": "", "language": language.value}
+    number = db.table("guests").insert({**row, "confirmed_at": stamp(now)}).last_pk
+    found = _first(db, "number = ?", [number])
     if found is None:
         raise LookupError("a guest that was stored is there")
     return found
@@ -131,7 +142,7 @@ def count_old(db: Database, *, attempts: datetime, requests: datetime) -> tuple[
 
 
 def decide(db: Database, decision: Decision) -> None:
-    """Store what was said of an answer, over what was said before."""
+    """Store what was said of an answer, over what was said before; what is admitted can be found, and nothing else."""
     row = {
         "reference": decision.reference,
         "state": decision.state.value,
@@ -141,6 +152,7 @@ def decide(db: Database, decision: Decision) -> None:
         "decided_at": stamp(decision.at),
     }
     db.table("moderation").upsert(row, pk="reference")
+    search.put(db, decision.reference)
 
 
 def decisions(db: Database, hearing: str) -> dict[str, Decision]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from hearing_app.storage import adoption_reports
 from hearing_app.storage.database import instant, stamp
 from hearing_app.storage.outbox import OF_COLLEAGUES, ONCE, About, MailState
 
@@ -102,13 +103,14 @@ def forget_addresses(db: Database, *, before: datetime) -> int:
 
 DELETED = "–"
 """Stands for an address that is deleted, in a table that asks for one."""
-_REMINDED = ("reminders", "confirmation_reminders")
+_REMINDED = ("reminders", "confirmation_reminders", "adoption_reminders")
 """Tables of reminders; each has `recipient` and `given_at`."""
 
 
 def count_link_addresses(db: Database, *, before: datetime) -> int:
     """Return how many links and reminders older than that still have the address they went to."""
     links = db.table("invitations").count_where("created_at < ? AND email <> ''", [stamp(before)])
+    links += adoption_reports.count_names(db, before=before)
     where, values = "given_at < ? AND recipient <> ?", [stamp(before), DELETED]
     return links + sum(db.table(name).count_where(where, values) for name in _REMINDED)
 
@@ -118,4 +120,5 @@ def forget_link_addresses(db: Database, *, before: datetime) -> int:
     links = db.execute("UPDATE invitations SET email = '' WHERE created_at < ? AND email <> ''", [stamp(before)])
     values = [DELETED, stamp(before), DELETED]
     sqls = (f"UPDATE {name} SET recipient = ? WHERE given_at < ? AND recipient <> ?" for name in _REMINDED)  # noqa: S608 - the names stand above
-    return int(links.rowcount) + sum(int(db.execute(sql, values).rowcount) for sql in sqls)
+    names = adoption_reports.forget_names(db, before=before)
+    return names + int(links.rowcount) + sum(int(db.execute(sql, values).rowcount) for sql in sqls)

@@ -5,7 +5,7 @@ that is added later is not forgotten in an export.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,8 +14,10 @@ from hearing_app.domain.guest import guest_id
 
 SECRET = ("hash", "token", "key", "sha256")
 """Columns with one of these in their name prove who somebody is, and leave the database in no export."""
-TOLD_APART = frozenset({"submissions", "drafts"})
+TOLD_APART = frozenset({"submissions", "drafts", "attachment_texts"})
 """Tables whose rows hold the answers of a body; what stands there on a person is asked for by name."""
+COPIES = "search_"
+"""How the tables begin that hold copies of submissions to search in; they are told by the submission they copy."""
 
 
 def rows_about(db: Database, told_of: Callable[[str], bool]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -24,7 +26,7 @@ def rows_about(db: Database, told_of: Callable[[str], bool]) -> Iterator[tuple[s
     Secrets are left out, and so are bytes that are not text.
     """
     for table in sorted(db.table_names()):
-        if table not in TOLD_APART:
+        if table not in TOLD_APART and not table.startswith(COPIES):
             for row in db.table(table).rows:
                 if any(isinstance(value, str) and told_of(value) for value in row.values()):
                     yield table, _readable(row)
@@ -44,6 +46,12 @@ def rows_of_colleague(db: Database, address: str) -> Iterator[tuple[str, dict[st
             yield "approvals", row
 
 
+def usernames_with(db: Database, address: str) -> frozenset[str]:
+    """Return the user names of who has this address at the desk; the log has them by that name."""
+    rows = db.table("users").rows_where("email <> '' AND lower(email) = ?", [address], select="username")
+    return frozenset(str(row["username"]) for row in rows)
+
+
 def guests_with(db: Database, address: str) -> frozenset[str]:
     """Return the ids of the guests with this address, by which everything that they have written is stored."""
     rows = db.table("guests").rows_where("lower(email) = ?", [address], select="number")
@@ -54,6 +62,15 @@ def submission_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str,
     """Yield every submission as its columns and its decoded payload."""
     for row in db.table("submissions").rows_where(order_by="id"):
         yield row, json.loads(row["payload"])
+
+
+def search_copies(db: Database, references: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield, of each of these submissions that can be searched, how many of its texts are copied for that."""
+    sql = """
+        SELECT reference, count(*) AS copied_texts FROM search_texts JOIN submissions ON submissions.id = submission
+        WHERE reference IN (SELECT value FROM json_each(?)) GROUP BY reference ORDER BY reference
+    """
+    yield from db.query(sql, [json.dumps(sorted(references))])
 
 
 def draft_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:

@@ -1,13 +1,19 @@
 """Submissions and what has been released of them."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlite_utils import Database
 
 from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.submission import Submission, read_payload
+from hearing_app.domain.vocabulary import Standing
+from hearing_app.storage import search
 from hearing_app.storage.database import stamp
 
+KEPT = 512
+"""How many answers are kept as they were read, in each process: what was received never changes."""
+_content = lru_cache(maxsize=KEPT)(read_payload)
 _COUNTING = (
     "hearing = ? AND (body NOT LIKE ? OR reference IN (SELECT reference FROM moderation WHERE state = 'admitted'))"
 )
@@ -15,7 +21,7 @@ _COUNTING = (
 
 
 def add(db: Database, submission: Submission) -> None:
-    """Store a received submission."""
+    """Store a received submission, and let it be found."""
     db.table("submissions").insert(
         {
             "reference": submission.reference,
@@ -28,6 +34,7 @@ def add(db: Database, submission: Submission) -> None:
             "sha256": submission.sha256,
         }
     )
+    search.put(db, submission.reference)
 
 
 def next_reference(db: Database, year: int) -> str:
@@ -59,6 +66,17 @@ def references(db: Database, hearing: str) -> frozenset[str]:
     """Return the references of what `of_hearing` returns, without reading what was answered."""
     rows = db.table("submissions").rows_where(_COUNTING, [hearing, f"{PREFIX}%"], select="reference")
     return frozenset(str(row["reference"]) for row in rows)
+
+
+def latest_preliminary(db: Database, hearing: str) -> tuple[Submission, ...]:
+    """Return those of the answers that count that are to be confirmed by a body; no other is read."""
+    sql = f"""
+        SELECT * FROM (
+            SELECT *, max(version) OVER (PARTITION BY body) AS latest FROM submissions WHERE {_COUNTING}
+        ) WHERE version = latest AND json_extract(CAST(payload AS TEXT), '$.standing.level') = ? ORDER BY body
+    """  # noqa: S608 - the condition stands above
+    rows = db.query(sql, [hearing, f"{PREFIX}%", Standing.PRELIMINARY])
+    return tuple(map(_submission, rows))
 
 
 def from_guests(db: Database, hearing: str) -> tuple[Submission, ...]:
@@ -139,5 +157,5 @@ def _submission(row: dict[str, object]) -> Submission:
         definition=str(row["definition_sha256"]),
         payload=payload,
         sha256=str(row["sha256"]),
-        content=read_payload(payload),
+        content=_content(payload),
     )

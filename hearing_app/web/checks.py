@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from wtforms import Field, Form, ValidationError
 from wtforms.validators import StopValidation
 
 from hearing_app.domain.vocabulary import Language
 from hearing_app.text import Words
+from hearing_app.typed_days import parse_day
 
 Check = Callable[[Form, Field], None]
 
@@ -20,7 +20,6 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-
 # Everything below the space but tab and newline: nobody types these, and files and mails choke on them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LIKE_A_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
-_NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 
 def clean_text(value: str | None) -> str:
@@ -90,15 +89,3 @@ def a_day(words: Words) -> Check:
             raise ValidationError(_("Write a date like 31.5.2026."))
 
     return check
-
-
-def parse_day(text: str) -> date | None:
-    """Return the day that was typed, `2026-05-31` (as browsers send it) or `31.5.2026`, or None."""
-    match = _NORWEGIAN_DAY.fullmatch(text.strip())
-    try:
-        if match:
-            day, month, year = (int(part) for part in match.groups())
-            return date(year, month, day)
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None

@@ -60,6 +60,12 @@ class Broken(Exception):
         self.problems = problems
 
 
+@desk.context_processor
+def _who() -> dict[str, object]:
+    """Let every page of the desk know who sits there, so that it offers only what the role may do."""
+    return {"user": g.get("user")}
+
+
 @desk.get("/")
 @needs(Role.READER)
 def overview() -> ResponseReturnValue:

@@ -15,10 +15,11 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import ExtensionAnswer, Role
 from hearing_app.extend import DayRefused, HearingOver, RequestChanged, decide, own_hearings
-from hearing_app.late_links import may_have_link
+from hearing_app.late_links import bodies_with_use
 from hearing_app.storage import confirmations, extensions, submissions
+from hearing_app.typed_days import parse_day
 from hearing_app.web.access import needs
-from hearing_app.web.checks import clean_line, clean_text, parse_day
+from hearing_app.web.checks import clean_line, clean_text
 from hearing_app.web.confirming import minutes_download
 from hearing_app.web.current import db, now, sender
 from hearing_app.web.desk import desk, matter_or_404, user
@@ -78,7 +79,7 @@ def later_of(matter: Matter) -> Later:
         {body: seen.extended_to for body, seen in own.items() if seen.extended_to is not None},
         standings(db(), hearing.id, now()),
         unpublished(db(), matter),
-        frozenset(body.id for body in hearing.invited if may_have_link(db(), hearing, body.id, now())),
+        bodies_with_use(db(), hearing, now()),
     )
 
 

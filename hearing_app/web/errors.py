@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from hearing_app.domain.vocabulary import Language
 from hearing_app.storage import OperationalError
 from hearing_app.web.frame import read_in, reader
-from hearing_app.web.kept import posted, public_hearing
+from hearing_app.web.kept import SECRET, posted, public_hearing
 
 BROWSER_LANGUAGES = {"nb": Language.NB, "nn": Language.NN, "no": Language.NB, "en": Language.EN}
 """What browsers call the languages; `no` is what older ones say for bokmål."""
@@ -76,6 +76,6 @@ def not_stored(_error: Exception) -> ResponseReturnValue:
     """
     current_app.log_exception(sys.exc_info())
     again = () if request.files else tuple(request.form.items(multi=True))
-    again = tuple((name, text) for name, text in again if name != "password")
+    again = tuple((name, text) for name, text in again if name not in SECRET)
     page = render_template("app/not_stored.html", kept=posted(reader()), again=again, files=bool(request.files))
     return page, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": str(RETRY_SECONDS)}

@@ -127,7 +127,7 @@ def closed_page(visit: Visit, *, just_saved: bool = False, unsaved: bool = False
         hearing=visit.hearing,
         status=visit.matter.status(now()),
         sent=sent,
-        in_time=sent is not None and not deadline_passed(visit.hearing.deadline, sent.received_at),
+        in_time=sent is not None and not deadline_passed(visit.hearing.deadline, sent.arrived_at),
         draft=unsent(visit, saved, sent, visit.words),
         files=unsent_files(visit, sent),
         just_saved=just_saved,

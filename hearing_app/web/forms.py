@@ -11,6 +11,7 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent
 from hearing_app.domain.vocabulary import SenderKind, Standing
 from hearing_app.text import Words
+from hearing_app.typed_days import parse_day
 from hearing_app.web.checks import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -21,7 +22,6 @@ from hearing_app.web.checks import (
     clean_line,
     clean_text,
     filled_in,
-    parse_day,
 )
 from hearing_app.web.kinds import (
     CHOICE,

@@ -17,13 +17,18 @@ from hearing_app.web.kinds import EARLIER, WORDING, names_of
 from hearing_app.web.merging import untouched
 from hearing_app.web.wordings import read
 
+SECRET = frozenset({"password", "again", "old_password", "new_password", "code"})
+"""Fields that are given back to nobody."""
 # What the machine put into the form, and what must not be shown.
-NOT_TYPED = frozenset(
-    {"csrf_token", "base_revision", "base_fields", "form_language", "revision", "password", "seen"}
-) | {
+NOT_TYPED = SECRET | {
+    *("csrf_token", "base_revision", "base_fields", "form_language", "revision", "seen"),
     *("action", "item", "next", "from", "vis", "del", "svar", "change", "before"),
     *("reference", "request", "form", "body", "keep_minutes"),
+    *("carried", "mark", "seen_version"),
     *("row", "remark", "told_kind", "told_label"),
+    *("reporting_body", "extract_kept", "report"),
+    *("used", "earlier", "point", "scope", "looked_at", "card", "instans", "tema", "konklusjon", "ansvarlig", "orden"),
+    *("side", "phrase", "mode", "concluded", "steps"),
 }
 
 
@@ -47,7 +52,7 @@ def posted(words: Words) -> tuple[KeptText, ...]:
         fields = request.form.to_dict()
     except HTTPException:  # the request was too large to be read at all
         return ()
-    machine = NOT_TYPED | untouched(fields) | {name for name in fields if name.startswith("use_")}
+    machine = NOT_TYPED | untouched(fields) | {name for name in fields if name.startswith(("use_", "place_"))}
     return tuple(kept({name: text for name, text in fields.items() if name not in machine}, public_hearing(), words))
 
 

@@ -18,6 +18,8 @@ CONTENT_SECURITY_POLICY = (
 )
 FORM_SECURITY_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 """The form saves itself by a script, from a file of this site."""
+SCRIPT_SECURITY_POLICY = f"{CONTENT_SECURITY_POLICY}; script-src 'self'"
+"""For a page of the desk with a script, from a file of this site, that asks the server for nothing by itself."""
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -27,7 +29,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "same-origin",
 }
-PRIVATE = ("/svar", "/sekretariat")
+PRIVATE = ("/svar", "/tilslutning", "/sekretariat")
 _HOST = re.compile(r"[a-z]+://[^/]*")
 
 

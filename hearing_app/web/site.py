@@ -13,7 +13,12 @@ from hearing_app.web.frame import THEME
 
 YEAR_SECONDS = 365 * 24 * 3600
 HOUR_SECONDS = 3600
-TYPES = {".ics": "text/calendar"}
+TYPES = {
+    ".ics": "text/calendar",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+}
 """Kinds of file that not every machine's own list knows."""
 
 site = Blueprint("site", __name__)

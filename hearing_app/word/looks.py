@@ -6,8 +6,11 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 
 from hearing_app.domain.vocabulary import Language
@@ -38,6 +41,32 @@ def empty_document(language: Language) -> Document:
     _default_language(document, language)
     _ways_of_listing(document)
     return document
+
+
+def make_ready(document: Document) -> None:
+    """Give somebody else's document what a text needs and it lacks: styles by Word's own names, and ways of listing."""
+    styles: Any = document.styles
+    for name in ("Quote", "List Paragraph", *SIZES):
+        if name not in styles:
+            _add_style(styles, name)
+    for name, kind in (("Table Grid", WD_STYLE_TYPE.TABLE), (QUIET_STYLE, WD_STYLE_TYPE.CHARACTER)):
+        if name not in styles:
+            styles.add_style(name, kind)
+    _ways_of_listing(document)
+
+
+def _add_style(styles: Any, name: str) -> None:
+    """Add a paragraph style; a heading looks like one, and Word's outline knows its level."""
+    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    if name not in SIZES:
+        return
+    style.font.size, style.font.bold = Pt(SIZES[name]), name != "Subtitle"
+    style.paragraph_format.keep_with_next = True
+    if name.startswith("Heading "):
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), str(int(name.removeprefix("Heading ")) - 1))
+        style.element.get_or_add_pPr().append(level)
 
 
 def mark_language(run: Any, language: Language) -> None:
@@ -143,9 +172,12 @@ def _language(properties: Any, language: Language) -> None:
 
 
 def _ways_of_listing(document: Document) -> None:
-    """Define bullets and numbers; Word wants every way before the first list."""
-    numbering = document.part.numbering_part.element
+    """Define bullets and numbers, unless they are there; Word wants every way before the first list."""
+    numbering = _numbering(document)
+    known = set(map(int, numbering.xpath("w:abstractNum/@w:abstractNumId")))
     for number, form in ((NUMBERS, "decimal"), (BULLETS, "bullet")):
+        if number in known:
+            continue
         signs = [f"%{level}." if form == "decimal" else "–•"[level % 2] for level in range(1, 10)]
         levels = "".join(
             _LEVEL.format(level=level, format=form, text=sign, left=425 * (level + 1))
@@ -154,3 +186,16 @@ def _ways_of_listing(document: Document) -> None:
         kind = '<w:multiLevelType w:val="multilevel"/>'
         way = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{kind}{levels}</w:abstractNum>'
         numbering.insert(0, parse_xml(way))
+
+
+def _numbering(document: Document) -> Any:
+    """Return the part of a document that defines its lists; one that has no list is given an empty one."""
+    part: Any = document.part
+    try:
+        part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        empty: Any = parse_xml(f"<w:numbering {nsdecls('w')}/>")
+        name = PackURI("/word/numbering.xml")
+        made = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, empty, part.package)
+        part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return part.numbering_part.element

@@ -3,7 +3,7 @@
 import pytest
 
 from hearing_app.definitions import load_content, load_council
-from hearing_app.definitions.defaults import defaults, legal_bases, thresholds
+from hearing_app.definitions.defaults import defaults, legal_bases, redaction_grounds, thresholds
 from hearing_app.domain.holidays import AnnualDay
 from hearing_app.domain.vocabulary import Language
 
@@ -99,6 +99,7 @@ SEASON = "rules:\n  seasons:\n    - {{id: x, name: x, from: {}, to: easter, spar
         (SEASON.format("07-01", "mange"), "Write a whole number from 0 to 3660."),
         ("legal_bases: [{id: veglova, name: Veglova, minimum_days: 0}]\n", "Write a whole number from 1 to 3660."),
         ("legal_bases: [{id: veglova}]\n", "The key name is missing."),
+        ("redaction_grounds: [{id: a, title: A, mark: '[a]'}]\n", "Write what the mark says, at most 50 characters"),
     ],
 )
 def test_a_mistake_in_a_councils_numbers_is_told(content, text, said):
@@ -108,6 +109,16 @@ def test_a_mistake_in_a_councils_numbers_is_told(content, text, said):
     (problem,) = problems
     assert said in str(problem.message)
     assert (problem.place.file, problem.place.line) == ("council.yml", lines + len(text.splitlines()))
+
+
+def test_a_council_has_grounds_of_its_own_beside_the_shipped_ones(content):
+    """One with a known id takes its place; without a council the shipped ones are there."""
+    own = "redaction_grounds: [{id: gdpr, title: Vår, mark: GDPR}, {id: eigen, title: Eiga, mark: eiga}]\n"
+    council, problems = councils_with(content, own)
+    assert problems == ()
+    grounds = {ground.id: ground.mark for ground in redaction_grounds(council)}
+    assert (grounds["gdpr"], grounds["eigen"], grounds["offl-26"]) == ("GDPR", "eiga", "offl. § 26")
+    assert redaction_grounds(None) == defaults().redaction_grounds
 
 
 def test_an_unknown_basis_is_told_with_those_that_are_known(told, content):

@@ -7,6 +7,7 @@ import pytest
 
 from hearing_app.domain.hearing import Alternatives, Option
 from hearing_app.domain.localised import Localised
+from hearing_app.domain.public_copy import public_copy
 from hearing_app.domain.submission import (
     Answer,
     Content,
@@ -17,7 +18,7 @@ from hearing_app.domain.submission import (
     fingerprint,
     read_payload,
 )
-from hearing_app.domain.summary import ChoiceCount, OptionCount, public_copy, summarise
+from hearing_app.domain.summary import ChoiceCount, OptionCount, summarise
 from hearing_app.domain.vocabulary import ItemKind, Stance, Standing
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ from hearing_app.definitions import released as files
 from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
 from hearing_app.definitions.written_models import ReleasedFile, SummaryFile
+from hearing_app.domain.public_copy import public_copy
 from hearing_app.domain.submission import (
     Answer,
     Content,
@@ -18,7 +19,7 @@ from hearing_app.domain.submission import (
     canonical_payload,
     read_payload,
 )
-from hearing_app.domain.summary import Summary, public_copy, summarise
+from hearing_app.domain.summary import Summary, summarise
 from hearing_app.domain.vocabulary import Standing
 from hearing_app.receive import NothingAnswered
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import pytest
 
 from hearing_app.domain.assessment import Point
+from hearing_app.domain.public_copy import public_copy
 from hearing_app.domain.submission import Submission
-from hearing_app.domain.summary import count_stances, public_copy, summarise
+from hearing_app.domain.summary import count_stances, summarise
 from hearing_app.domain.vocabulary import Conclusion, Stance
 
 SUPPORTS, REMARKS, AGAINST = Stance.SUPPORTS, Stance.SUPPORTS_WITH_REMARKS, Stance.DOES_NOT_SUPPORT

@@ -79,7 +79,7 @@ def test_the_process_knows_no_secret(monkeypatch):
         )
         monkeypatch.setattr(apart, "_begin", lambda: program)
         told = []
-        monkeypatch.setattr(apart, "_told", lambda done: told.append(done.stdout))
+        monkeypatch.setattr(apart, "_told", lambda done, _name: told.append(done.stdout) or "PDF")
         examine_apart(b"%PDF-1.7")
     environment, folder, open_files = __import__("json").loads(told[0])
     assert not [name for name in environment if name.startswith("SAMRAD")]

@@ -60,8 +60,8 @@ def versions(db):
 
 def add_user(db):
     """Add a user as the first version of the table had them."""
-    row = {"username": "kari", "name": "K", "password_hash": "$argon2id$x", "session_key": "k", "created_at": "2026"}
-    db.table("users").insert(row)
+    row = {"username": "kari", "name": "K", "password_hash": "$argon2id$x", "session_key": "k"}
+    db.table("users").insert(row | {"created_at": "2026-01-01T00:00:00+00:00"})
 
 
 def test_a_new_database_gets_every_migration(db):

@@ -10,11 +10,11 @@ from hearing_app.web.access import AccessUndeclared, check_declared
 
 def test_a_view_that_does_not_say_whom_it_is_for_stops_the_start():
     """So that nobody forgets it on a new page."""
-    app, pages = Flask(__name__), Blueprint("desk", __name__)
+    app, pages = Flask(__name__, static_folder=None), Blueprint("desk", __name__)
     pages.add_url_rule("/", "forgotten", lambda: "")
     app.register_blueprint(pages)
     with pytest.raises(AccessUndeclared, match=r"desk\.forgotten"):
-        check_declared(app, "desk")
+        check_declared(app)
 
 
 def test_a_reader_reads_and_changes_nothing(secretary, db, now):

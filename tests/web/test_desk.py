@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from hearing_app.assess import add_point, assess_point, points_that_count
+from hearing_app.assess import assess_point, points_that_count
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.invite import LinkUnknown, open_link
+from hearing_app.splitting import add_point
 from hearing_app.storage import invitations, outbox, points, rebuilds, submissions
 
 DESK, OPEN, CLOSED = "/sekretariat/", "/sekretariat/apen-plan/", "/sekretariat/lukket-strategi/"

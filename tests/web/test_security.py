@@ -18,8 +18,21 @@ FILLED = {
     "body_id": "bergvik",
     "invitation_id": 1,
     "point_id": 1,
+    "item_id": "general",
+    "note_id": 1,
+    "phrase_id": 1,
+    "bulk_id": 1,
+    "redaction_id": 1,
     "mail_id": 1,
+    "number": 1,
+    "theme_id": 1,
+    "aside_id": 1,
     "sha256": "0" * 64,
+    "job_id": 1,
+    "path": "horinger/apen-plan/",
+    "section_id": "okonomi",
+    "username": "siri",
+    "token": "x",
 }
 
 
