@@ -5,7 +5,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from demo.history import LINKS, OPEN, USERNAME, Stage, make_user, play
+from demo.history import LINKS, play
+from demo.stage import OPEN, PEOPLE, USERNAME, Stage, make_users
 from demo.workspace import (
     PLAYED,
     NotADemo,
@@ -47,7 +48,7 @@ def prepare(workspace: Path, base_url: str, now: datetime, council: str = PLAYED
         settings = load_settings(workspace, environment)
         db = open_database(settings.database)
         stage = Stage(db, settings, Library(settings.content), today)
-        make_user(stage, note.password, now=now)
+        make_users(stage, note.password, now=now)
         if council == PLAYED:
             note.links = play(stage, now=now, tell=say)
         refresh_site(db, settings, now=now)
@@ -79,6 +80,8 @@ def welcome(settings: Settings, note: Note) -> None:
     say("")
     say(f"  Samråd answers at    {settings.base_url}/")
     say(f"  The desk             {settings.base_url}/sekretariat/   user: {USERNAME}   password: {note.password}")
+    colleagues = (f"{username} ({role.name.replace('_', ' ').lower()})" for username, _, role in PEOPLE[1:])
+    say(f"  The same password    {', '.join(colleagues)}")
     for key, label in LABELS.items() if note.links else ():
         say(f"  {label} ({LINKS[key]}, hearing {OPEN}):")
         say(f"    {link_for(settings.base_url, note.links[key])}")

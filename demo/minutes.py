@@ -11,9 +11,14 @@ from hearing_app.typesetting import typeset
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 
 
+def pdf_of(row: dict[str, Any]) -> bytes:
+    """Set a document that a story tells of."""
+    return typeset(TEMPLATE, {"heading": row["heading"], "paragraphs": row["paragraphs"]}, timestamp=0)
+
+
 def attach_minutes(settings: Settings, row: dict[str, Any]) -> Attachment:
     """Set the minutes that a story tells of, take them in as any other file is, and return them as an attachment."""
-    data = typeset(TEMPLATE, {"heading": row["heading"], "paragraphs": row["paragraphs"]}, timestamp=0)
+    data = pdf_of(row)
     attachment = examine(row["name"], data, limits_of(settings))
     keep(settings.attachments, attachment, data)
     return attachment

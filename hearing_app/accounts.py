@@ -61,7 +61,7 @@ def set_user(
     role: Role | None = None,
     email: str | None = None,
 ) -> None:
-    """Add a user, or give one a new password; older sessions of that user end.
+    """Add a user, or give one a new password; older sessions of that user end, and so does a link to choose one.
 
     Args:
         role: what the user may do; None for what an existing one may already, and everything for a new one.
@@ -89,6 +89,8 @@ def set_user(
             role=role,
             email=email,
         )
+        if found is not None:
+            credentials.forget_link(db, found.id)
         audit.log(db, now=now, actor="terminal", action="user set", subject=plain(username))
 
 

@@ -182,7 +182,7 @@ def receive_report(
         if matter.decision is None or (closed and not by):
             raise ReportingClosed
         history = adoption_reports.of_body(db, hearing.id, body.id)
-        if history and history[-1].report == report and history[-1].verdict is not Verdict.RETURNED and not by:
+        if history and history[-1].report == report and _stands(history[-1], by):
             return history[-1]
         if not by and sum(now - one.given_at < timedelta(days=1) for one in history) >= MOST_REPORTS:
             raise ReportedTooOften
@@ -195,6 +195,11 @@ def receive_report(
         else:
             _tell(db, hearing, body, received, words, sender, now)
     return received
+
+
+def _stands(last: Received, by: str) -> bool:
+    """Tell whether to tell the very same once more says nothing new: it has not been sent back, or is accepted."""
+    return last.verdict is Verdict.ACCEPTED if by else last.verdict is not Verdict.RETURNED
 
 
 def _mint(

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.phrase import appended
 from hearing_app.domain.review import may_approve
 from hearing_app.domain.vocabulary import Conclusion, ReviewState
-from hearing_app.review import standing
+from hearing_app.review import standing, standings
 from hearing_app.storage import Database, assessments, audit, bulk_edits, phrases, points, reviews, themes
 from hearing_app.storage.bulk_edits import BulkEdit
 from hearing_app.storage.database import writing
@@ -77,6 +77,8 @@ class Row:
     conclusion: Conclusion | None
     skipped: Message | None = None
     review: ReviewState | None = None
+    returned: bool = False
+    """Whether a reviewer has sent the point back."""
 
     @property
     def rewritten(self) -> bool:
@@ -114,9 +116,20 @@ def one_of_each(db: Database, hearing: str, ids: Iterable[int]) -> tuple[Point, 
     return tuple(first.values())
 
 
-def plan_bulk(chosen: Iterable[Point], task: Task, *, fill: Fill, actor: str) -> tuple[Row, ...]:
-    """Return what the task would do to each point."""
-    return tuple(_row(point, task, fill, actor) for point in chosen)
+def plan_bulk(
+    chosen: Iterable[Point], task: Task, *, fill: Fill, actor: str, returned: Collection[int] = ()
+) -> tuple[Row, ...]:
+    """Return what the task would do to each point.
+
+    Args:
+        returned: the points that hold assessments which a reviewer has sent back, by id (`sent_back`).
+    """
+    return tuple(_row(point, task, fill, actor, returned=point.root in returned) for point in chosen)
+
+
+def sent_back(db: Database, chosen: Iterable[Point]) -> frozenset[int]:
+    """Return those of the points, by the id of the one that holds the assessment, that a reviewer has sent back."""
+    return frozenset(root for root, found in standings(db, chosen).items() if found.state is ReviewState.SENT_BACK)
 
 
 def store_bulk(
@@ -143,7 +156,7 @@ def store_bulk(
         as_shown = {point.id for point in chosen if point.revision == seen[point.id]}
         if changed := frozenset(seen) - as_shown:
             raise BulkChanged(changed)
-        rows = plan_bulk(chosen, task, fill=fill, actor=actor)
+        rows = plan_bulk(chosen, task, fill=fill, actor=actor, returned=sent_back(db, chosen))
         for row in rows:
             _store(db, row, task, actor, now)
         _sort_out(db, hearing, [row.point for row in rows if row.skipped is None], task, actor, now)
@@ -179,13 +192,13 @@ def can_be_undone(db: Database, hearing: str, number: int) -> BulkEdit | None:
     return edit if edit and edit.changes and edit.undone_at is None else None
 
 
-def _row(point: Point, task: Task, fill: Fill, actor: str) -> Row:
+def _row(point: Point, task: Task, fill: Fill, actor: str, *, returned: bool) -> Row:
     if task.writes and point.conclusion is not None and not task.concluded:
         return Row(point, point.assessment, point.conclusion, skipped=N_("It has a conclusion already."))
     text = fill(point, task.text).strip()
     told = {TextMode.KEEP: point.assessment, TextMode.REPLACE: text, TextMode.APPEND: appended(point.assessment, text)}
     assessment = told[task.mode] if text else point.assessment
-    row = Row(point, assessment, task.conclusion or point.conclusion, review=task.review)
+    row = Row(point, assessment, task.conclusion or point.conclusion, review=task.review, returned=returned)
     reason = _not_reviewed(row, actor) if task.review else None
     if reason and not _does_more(row, task):
         return Row(point, point.assessment, point.conclusion, skipped=reason)
@@ -205,6 +218,8 @@ def _not_reviewed(row: Row, actor: str) -> Message | None:
         return N_("It lacks an assessment or a conclusion.")
     if row.review is ReviewState.APPROVED and (row.rewritten or not may_approve(row.point, actor)):
         return N_("The wording is your own: somebody else must approve it.")
+    if row.review is ReviewState.APPROVED and row.returned:
+        return N_("A reviewer has sent it back: read why, and decide on it by itself.")
     return None
 
 

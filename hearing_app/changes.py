@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from hearing_app.assess import points_that_count
 from hearing_app.domain.assessment import Point
-from hearing_app.domain.followed import Changes, HeardAgain, after_hearing, changes_of
+from hearing_app.domain.followed import TO_BE_FOLLOWED, Changes, HeardAgain, after_hearing, changes_of
 from hearing_app.domain.lineage import editions
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
+from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.versions import Extent, SectionChange, Version, compare
-from hearing_app.storage import Database, audit
+from hearing_app.storage import Database, audit, points
 from hearing_app.storage import changes as stored
 from hearing_app.storage.database import writing
 
@@ -35,24 +35,29 @@ def changes(db: Database, matter: Matter) -> Changes:
     return changes_of(
         version,
         sections,
-        points_that_count(db, hearing_id),
+        points.concluded_as(db, hearing_id, TO_BE_FOLLOWED),
         stored.followed(db, hearing_id),
         stored.explained(db, hearing_id, version.slug) if version else (),
     )
 
 
-def findings(db: Database, matter: Matter) -> Iterator[tuple[bool, Message]]:
+def findings(db: Database, matter: Matter, concluded: Concluded = EVERYTHING) -> Iterator[tuple[bool, Message]]:
     """Yield what does not fit: whether it stops a publishing, and what it is.
 
     Before there is a new draft nothing stops: an assessment may be published before the text is changed.
+
+    Args:
+        concluded: of which parts the conclusions are published; the others' points can still be waited for.
     """
     seen = changes(db, matter)
     if seen.version is None:
         if seen.to_follow:
             yield False, N_("Points that are to be followed, while there is no new draft yet: {n}.", n=seen.to_follow)
         return
-    if seen.loose:
-        yield True, N_("Points that are followed without a changed section in the new draft: {n}.", n=len(seen.loose))
+    for stops in (True, False):
+        loose = sum(concluded.on(point.item) is stops for point in seen.loose)
+        if loose:
+            yield stops, N_("Points that are followed without a changed section in the new draft: {n}.", n=loose)
     if seen.unexplained:
         yield False, N_("Changed sections that no point explains: {n}.", n=len(seen.unexplained))
     if seen.version.extent is Extent.MATERIAL and heard_again(db, matter) is None:

@@ -20,6 +20,7 @@ from hearing_app.cli_register import register_command
 from hearing_app.cli_remind import remind_command
 from hearing_app.cli_revoke import revoke_command
 from hearing_app.cli_search import index_command
+from hearing_app.cli_summary import summary_command
 from hearing_app.cli_users import user_command, users_command
 from hearing_app.cli_verify import verify_command
 from hearing_app.publish import refresh_site
@@ -165,6 +166,7 @@ main.add_command(retention_command)
 main.add_command(person_command)
 main.add_command(adoptions_command)
 main.add_command(index_command)
+main.add_command(summary_command)
 
 if __name__ == "__main__":
     main()

@@ -8,7 +8,16 @@ from hearing_app.account_mail import Letters
 from hearing_app.accounts import SHORTEST_PASSWORD, LastAdministrator, NameMissing, PasswordTooShort, plain, set_user
 from hearing_app.domain.vocabulary import Language, Role
 from hearing_app.library import Library
-from hearing_app.people import EmailTaken, EmailWrong, change_user, end_access, give_access
+from hearing_app.people import (
+    EmailTaken,
+    EmailWrong,
+    UsernameTaken,
+    UsernameWrong,
+    change_user,
+    check_username,
+    end_access,
+    give_access,
+)
 from hearing_app.second_factor import reset
 from hearing_app.storage import Database, credentials, users
 from hearing_app.storage.users import User
@@ -69,6 +78,8 @@ def _with_password(
     role: str | None,
     email: str | None,
 ) -> None:
+    if found is None:
+        _check_username(workspace, plain(username))
     name = name or (found.name if found else click.prompt(_("Full name")))
     if password is None:
         again = _("The password once more")
@@ -83,6 +94,17 @@ def _with_password(
         raise Stopped(_("The password must have at least {number} characters.", number=SHORTEST_PASSWORD)) from error
     address = workspace.settings.base_url
     click.echo(_("{username} can log in at {address}/sekretariat/.", username=plain(username), address=address))
+
+
+def _check_username(workspace: Workspace, username: str) -> None:
+    """See that somebody new can have the name: the log must tell users from bodies, and addresses hold it."""
+    council = Library(workspace.settings.content).last_good_council()
+    try:
+        check_username(username, [body.id for body in council.bodies] if council else ())
+    except UsernameWrong as error:
+        raise Stopped(_("Use letters, digits, full stops, hyphens and underscores, at most 60.")) from error
+    except UsernameTaken as error:
+        raise Stopped(_("The user name is taken. Choose another.")) from error
 
 
 def _check_email(db: Database, found: User | None, email: str | None) -> None:

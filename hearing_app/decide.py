@@ -167,7 +167,7 @@ def save_decision_text(
     Raises:
         FileChanged, DefinitionBroken, BuildBusy, CommitRefused, OSError: as `write_hand_file`; nothing was written.
     """
-    author = author_of(user.name, user.username, settings.mail_from)
+    author = author_of(user.name, user.username, settings.mail_from, user.email)
     write_hand_file(settings, decision_file(hearing_id), text, seen=seen, author=author)
     with writing(db):
         audit.log(db, now=now, actor=user.username, action="decision edited", hearing=hearing_id, subject=NAME)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 
 from hearing_app.domain.assessment import squeeze
@@ -25,6 +26,8 @@ from hearing_app.gate import Find, FindKind, Spot, Where
 from hearing_app.redact import WasPublic
 
 Messages = tuple[Message, ...]
+KEPT = 1 << 15
+"""Of how many texts it is remembered, in each process, whether a number was found in them."""
 DECIDE = N_(
     "The gate has {number} finds to decide on before anything is published (phone numbers, e-mail addresses, withheld "
     "words): {places}."
@@ -57,7 +60,7 @@ class Choice:
     reviewed: Reviewed = ALL_REVIEWED
     left: Mapping[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def copies(self) -> tuple[ReleasedSubmission, ...]:
         """What would be published of each chosen answer."""
         names = self.hearing.open_answers
@@ -82,7 +85,7 @@ class Choice:
         """Whether every point must have assessment and conclusion before readers see it (rule 11)."""
         return unassessed_level(self.hearing) is Level.ERROR
 
-    @property
+    @cached_property
     def public_summary(self) -> Summary:
         """The summary as readers may see it.
 
@@ -98,8 +101,8 @@ class Choice:
         return redacted_summary(replace(self.summary, points=shown), self.received, self.redactions)
 
     def held_back(self, point: SummaryPoint) -> bool:
-        """Tell whether what is written on a point must be approved first, and is not."""
-        required = self.hearing.approval is Approval.REQUIRED
+        """Tell whether what is written on a point must be approved first, and is not; what is kept back can wait."""
+        required = self.hearing.approval is Approval.REQUIRED and point.item not in self.summary.to_come
         return required and (point.body, point.item, point.quote) in self.reviewed.unapproved
 
 
@@ -184,16 +187,21 @@ def _identity_numbers(choice: Choice) -> Iterator[Message]:
     The files would mislead: they break long lines, so a number could hide, and fingerprints are full of digits.
     """
     for copy in choice.copies:
-        if any(map(identity_numbers, _texts(copy))):
+        if any(map(_has_identity_number, _texts(copy))):
             name = _name(choice.hearing, copy.body)
             yield N_("Possible national identity number in the answer of {body}. It is not published.", body=name)
     for point in choice.summary.points:
-        if identity_numbers(point.assessment):
+        if _has_identity_number(point.assessment):
             name = _name(choice.hearing, point.body)
             yield N_(
                 "Possible national identity number in the assessment of a point of {body}. It is not published.",
                 body=name,
             )
+
+
+@lru_cache(maxsize=KEPT)
+def _has_identity_number(text: str) -> bool:
+    return bool(identity_numbers(text))
 
 
 def _at_the_gate(choice: Choice, finds: Iterable[Find], message: Message) -> Iterator[Message]:
@@ -206,7 +214,7 @@ def _at_the_gate(choice: Choice, finds: Iterable[Find], message: Message) -> Ite
 
 
 def _withheld_quotes(choice: Choice) -> Iterator[Message]:
-    """Yield whose points quote a file that is withheld; what it says would go out with the summary."""
+    """Yield whose points quote a file that is withheld: readers get a mark in place of the words."""
     withheld = {
         s.body
         for s in choice.chosen
@@ -215,9 +223,7 @@ def _withheld_quotes(choice: Choice) -> Iterator[Message]:
     bodies = dict.fromkeys(p.body for p in choice.public_summary.points if p.attached and p.body in withheld)
     if bodies:
         names = tuple(_name(choice.hearing, body) for body in bodies)
-        yield N_(
-            "A point quotes a file that is withheld: {bodies}. Remove the point, or publish the file.", bodies=names
-        )
+        yield N_("A point quotes a file that is withheld: {bodies}. Its words are withheld as well.", bodies=names)
 
 
 def _place(choice: Choice, where: Where) -> Localised:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from hearing_app.domain.message import N_
@@ -26,7 +27,11 @@ from hearing_app.storage.redactions import Passed
 AROUND = 40
 """Characters that are shown on each side of what was found."""
 HAND_FILES = ("summary.md", "decision.md")
+VERSIONS = "versions"
 HIDDEN_DIGITS = 5
+KEPT = 1 << 15
+"""Of how many texts it is remembered, in each process, what stands in them."""
+_DIGIT = re.compile(r"\d")
 
 
 class FindKind(Enum):
@@ -117,7 +122,15 @@ def finds(db: Database, outgoing: Outgoing, content: Path) -> tuple[Find, ...]:
         for find in search.look(where, text):
             public = _print(text) in outgoing.public_before
             found.setdefault(find.key, replace(find, passed=passed.get(find.key), public=public))
+    for where, text in _draft_texts(content, outgoing.hearing_id):
+        for find in search.withheld(where, text):
+            found.setdefault(find.key, replace(find, passed=passed.get(find.key)))
     return tuple(found.values())
+
+
+def finds_in(text: str, withheld: Redactions, offices: frozenset[str]) -> tuple[Find, ...]:
+    """Return what is found in a text of the secretariat's that goes out and stands in no file yet."""
+    return tuple(_Search(withheld.everywhere, offices).look(Where(Spot.HAND), text))
 
 
 def let_pass(db: Database, hearing_id: str, find: Find, *, actor: str, now: datetime) -> None:
@@ -156,6 +169,10 @@ class _Search:
         """Yield what is found in a text."""
         for kind, sighting in self._sightings(text):
             yield _find(kind, where, text, sighting.start, sighting.end)
+        yield from self.withheld(where, text)
+
+    def withheld(self, where: Where, text: str) -> Iterator[Find]:
+        """Yield the words in a text that are withheld elsewhere."""
         if self._any is None or not self._any.search(text):
             return
         for layer in self._layers:
@@ -164,17 +181,21 @@ class _Search:
                     yield replace(_find(FindKind.WITHHELD, where, text, start, end), layer=layer)
 
     def _sightings(self, text: str) -> Iterator[tuple[FindKind, Sighting]]:
-        if where_digits(text):
-            yield from ((FindKind.IDENTITY, found) for found in identity_sightings(text))
-            yield from ((FindKind.PHONE, found) for found in phone_sightings(text))
-        if "@" in text:
-            mails = (found for found in mail_sightings(text) if found.found.casefold() not in self._offices)
-            yield from ((FindKind.MAIL, found) for found in mails)
+        for kind, found in _seen_in(text):
+            if kind is not FindKind.MAIL or found.found.casefold() not in self._offices:
+                yield kind, found
 
 
-def where_digits(text: str) -> bool:
-    """Tell whether a text can hold a number at all."""
-    return any(character.isdigit() for character in text)
+@lru_cache(maxsize=KEPT)
+def _seen_in(text: str) -> tuple[tuple[FindKind, Sighting], ...]:
+    """Return the numbers and addresses in a text; what was looked through once is known."""
+    found: list[tuple[FindKind, Sighting]] = []
+    if _DIGIT.search(text):
+        found += ((FindKind.IDENTITY, one) for one in identity_sightings(text))
+        found += ((FindKind.PHONE, one) for one in phone_sightings(text))
+    if "@" in text:
+        found += ((FindKind.MAIL, one) for one in mail_sightings(text))
+    return tuple(found)
 
 
 def _find(kind: FindKind, where: Where, text: str, start: int, end: int) -> Find:
@@ -223,6 +244,14 @@ def _copy_texts(copy: ReleasedSubmission) -> Iterator[tuple[Where, str]]:
     for name, text in copied_fields(copy).items():
         if not name.endswith("/removed"):  # the draft's own text, which stands in the draft
             yield Where(Spot.ANSWER, copy.body, copy.reference, name), text
+
+
+def _draft_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:
+    """Yield the drafts, into which proposed changes are put; whose phone and address stand in one is its author's."""
+    folder = f"hearings/{hearing_id}/{VERSIONS}"
+    for path in sorted((content / folder).glob("*.md")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield Where(Spot.HAND, path=f"{folder}/{path.name}", line=1), text
 
 
 def _hand_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:

@@ -11,7 +11,7 @@ from hearing_app.domain.redaction import mark
 from hearing_app.domain.vocabulary import Level
 from hearing_app.gate import Find, FindKind, Spot
 from hearing_app.library import DefinitionBroken, Library
-from hearing_app.publish_plan import plan
+from hearing_app.publish_plan import at_the_gate
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, submissions
 
@@ -26,7 +26,7 @@ SENTENCES: dict[FindKind, Message] = {
 def finds_of(db: Database, settings: Settings, matter: Matter, now: datetime) -> tuple[Find, ...]:
     """Return what the gate finds in what publishing a hearing would begin with."""
     chosen = proposed_release(db, matter)
-    return plan(db, matter, settings.content, released=chosen, now=now).finds
+    return at_the_gate(db, matter, settings.content, released=chosen, now=now)
 
 
 def problems_at_gate(db: Database, settings: Settings, now: datetime) -> Iterator[Problem]:

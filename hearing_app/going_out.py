@@ -3,17 +3,21 @@
 from pathlib import Path
 
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.public_text import Redactions
 from hearing_app.findings import Choice
-from hearing_app.gate import Find, Outgoing, finds, public_prints
-from hearing_app.library import Library
+from hearing_app.gate import Find, Outgoing, finds, finds_in, public_prints
+from hearing_app.library import library_of
 from hearing_app.storage import Database, redactions
+
+
+def look_at_note(matter: Matter, withheld: Redactions, content: Path, note: str) -> tuple[Find, ...]:
+    """Return what the gate finds in the reason that is published with a correction."""
+    return finds_in(note, withheld, _offices(matter, content)) if note.strip() else ()
 
 
 def look(db: Database, matter: Matter, choice: Choice, content: Path) -> tuple[Find, ...]:
     """Return what the gate finds in everything that a choice would publish."""
     hearing_id = matter.hearing.id
-    council = Library(content).last_good_council()
-    offices = {matter.hearing.contact.email, *((council.contact.email,) if council else ())}
     texts = {(row.reference, row.original): row.text for row in redactions.file_decisions(db, hearing_id)}
     outgoing = Outgoing(
         hearing_id,
@@ -22,7 +26,14 @@ def look(db: Database, matter: Matter, choice: Choice, content: Path) -> tuple[F
         choice.public_summary,
         choice.redactions,
         texts,
-        frozenset(address.casefold() for address in offices if address),
+        _offices(matter, content),
         public_prints(matter.released, matter.summary),
     )
     return finds(db, outgoing, content)
+
+
+def _offices(matter: Matter, content: Path) -> frozenset[str]:
+    """Return the addresses that are there to be written to."""
+    council = library_of(content).last_good_council()
+    addresses = (matter.hearing.contact.email, council.contact.email if council else "")
+    return frozenset(address.casefold() for address in addresses if address)

@@ -1,6 +1,7 @@
 """The definitions as the app uses them: read again when a file changes, never half-read."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from hearing_app.definitions import load_council, load_matter
@@ -87,6 +88,12 @@ class Library:
         except DefinitionBroken:
             known = self._matters.get(hearing_id)
             return known[1] if known else None
+
+
+@lru_cache(maxsize=8)
+def library_of(content: Path) -> Library:
+    """Return the one library of a content folder in this process; it reads again what has changed."""
+    return Library(content)
 
 
 def _stamp(paths: list[Path]) -> Stamp:

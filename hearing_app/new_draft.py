@@ -15,8 +15,10 @@ from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.lineage import editions
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.redaction import places_of
 from hearing_app.domain.versions import Extent, Version
 from hearing_app.hand_files import HandFile, read_hand_file, write_hand_file
+from hearing_app.redact import redactions_of
 from hearing_app.repository import Author
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit, rebuilds
@@ -38,6 +40,10 @@ class HearingOpen(Exception):
 
 class AmendmentStale(Exception):
     """The text that the amendment takes out does not stand in the new draft any more; a person puts it in by hand."""
+
+
+class AmendmentWithheld(Exception):
+    """Something that the amendment puts in is withheld of the answer, and everybody can read the draft."""
 
 
 @dataclass(frozen=True)
@@ -151,10 +157,13 @@ def put_in(
 
     Raises:
         NoNewDraft, NoSuchSection, AmendmentStale: it cannot be put in.
+        AmendmentWithheld: it must not be put in.
         FileChanged, DefinitionBroken, BuildBusy, OSError: as `write_hand_file`.
     """
     hearing, version = matter.hearing, new_version(matter)
     file, markdown = amended(settings, matter, point)
+    if _is_withheld(db, hearing, point):
+        raise AmendmentWithheld
     text = with_section(file.text, point.item, markdown)
     section = version.draft.section(point.item)
     said = words_for(hearing.language).gettext(
@@ -164,6 +173,13 @@ def put_in(
     with writing(db):
         stored.follow(db, point.root, point.item, actor=editor.username, now=now)
     _log(db, hearing, editor, now, "amendment put in", f"{point.submission} {point.id} {point.item}")
+
+
+def _is_withheld(db: Database, hearing: Hearing, point: Point) -> bool:
+    found = redactions_of(db, hearing.id)
+    added = point.amendment.added if point.amendment else ""
+    layers = found.layers.get(point.submission, ())
+    return bool(found.withheld(point.submission)) or any(places_of(layer.words, added) for layer in layers)
 
 
 def set_extent(

@@ -1,7 +1,7 @@
 """The overview of a hearing: how far each body has come, what was said to what, and what is left before publishing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,10 +57,13 @@ def overview_of(db: Database, hearing: Hearing, *, now: datetime) -> Overview:
     )
 
 
-def matrix_of(db: Database, seen: Overview) -> dict[tuple[str, str], Cell]:
-    """Return what was said, by the reference of the answer and the id of the item; what is missing was not answered."""
-    references = [row.sent.reference for row in seen.rows if row.sent] + [head.reference for head in seen.others]
-    return tallies.cells(db, references, tallies.points_of_answers(db, seen.hearing.id))
+def matrix_of(db: Database, hearing_id: str, references: Collection[str]) -> dict[tuple[str, str], Cell]:
+    """Return what was said, by the reference of the answer and the id of the item; what is missing was not answered.
+
+    Args:
+        references: of the answers that are told of.
+    """
+    return tallies.cells(db, references, tallies.points_of_answers(db, hearing_id))
 
 
 def _rows(

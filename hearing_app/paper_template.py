@@ -15,9 +15,7 @@ from hearing_app.storage.database import writing
 from hearing_app.text import words_for
 from hearing_app.word.form import Prose
 from hearing_app.word.paper import Chapter, Paper, Table, write_paper
-from hearing_app.word.template import TemplateBroken, example, fill_in
-
-__all__ = ["Refused", "TemplateBroken", "document_of", "example_template", "keep_template", "remove_template"]
+from hearing_app.word.template import example, fill_in
 
 NAME = "summary.docx"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -97,7 +95,8 @@ def example_paper(language: Language, day: date) -> Paper:
         Chapter(_("An example"), 2, table=table),
     )
     facts = ((_("Case number"), "1/26"), (_("Deadline"), words.date(day)))
-    return Paper(language, _("An example"), _("Regional council"), "", facts, chapters, _("This summary is not complete"))
+    incomplete = _("This summary is not complete")
+    return Paper(language, _("An example"), _("Regional council"), "", facts, chapters, incomplete)
 
 
 def _write(folder: Path, data: bytes) -> None:

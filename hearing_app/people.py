@@ -70,10 +70,9 @@ def add_user(
     username, name = plain(username), name.strip()[:LONGEST]
     if not username or not name:
         raise NameMissing
-    if not _USERNAME.fullmatch(username):
-        raise UsernameWrong(username)
+    check_username(username, taken)
     with writing(db):
-        if username in {*NOT_PEOPLE, *taken} or users.by_username(db, username) is not None:
+        if users.by_username(db, username) is not None:
             raise UsernameTaken(username)
         _check_email(db, email, None)
         users.put(
@@ -93,6 +92,21 @@ def add_user(
     if found is None:
         raise LookupError(username)
     return found
+
+
+def check_username(username: str, taken: Collection[str] = ()) -> None:
+    """See that somebody new can have a user name, which the log and addresses hold.
+
+    Args:
+        taken: ids of bodies, which the log must be able to tell from users.
+
+    Raises:
+        UsernameWrong, UsernameTaken: it cannot be one, or the log calls something else by it.
+    """
+    if not _USERNAME.fullmatch(username):
+        raise UsernameWrong(username)
+    if username in {*NOT_PEOPLE, *taken}:
+        raise UsernameTaken(username)
 
 
 ROLE_GIVEN = {

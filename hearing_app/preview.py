@@ -9,6 +9,7 @@ from hearing_app.build import build_preview
 from hearing_app.deploy import stage_content
 from hearing_app.library import Library
 from hearing_app.publish_plan import plan
+from hearing_app.published_files import file_overlay
 from hearing_app.settings import Settings
 from hearing_app.storage import Database
 from hearing_app.storage.publish_jobs import Request
@@ -33,7 +34,7 @@ def make_preview(
 
     Raises:
         LookupError: there is no such hearing.
-        DefinitionBroken, ContentBroken, BuildFailed, OSError: there is no preview.
+        DefinitionBroken, ContentBroken, BuildFailed, NotWhole, OSError: there is no preview.
     """
     matter = Library(settings.content).matter(hearing_id)
     if matter is None:
@@ -50,7 +51,8 @@ def make_preview(
     root = previews(settings)
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=root, prefix=".stage-") as stage:
-        staged = stage_content(settings.content, Path(stage), todo.files)
+        copies = file_overlay(settings.attachments, settings.content, hearing_id, todo.copies)
+        staged = stage_content(settings.content, Path(stage), {**todo.files, **copies})
         built = Path(stage) / "site"
         build_preview(staged, built, hearing_id, base_url=settings.base_url, now=now)
         target = folder_of(settings, job)

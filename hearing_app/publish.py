@@ -194,7 +194,8 @@ def _commit(db: Database, settings: Settings, overlay: Overlay, number: int, tod
     """Commit what was written in the name of whoever publishes; return the commit, empty where nothing has changed."""
     done = publication.get(db, number)
     user = users.by_username(db, done.by)
-    author = repository.author_of(user.name if user else done.by, done.by, settings.mail_from)
+    name, email = (user.name, user.email) if user else (done.by, "")
+    author = repository.author_of(name, done.by, settings.mail_from, email)
     library = Library(settings.content)
     text = commit_message(library, done.hearing, todo.public, note)
     return repository.commit(settings.content, overlay, text, author, committer=settings.mail_from)

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from hearing_app.attachments import NotWhole
 from hearing_app.build import ROOT, BuildFailed, ContentBroken
 from hearing_app.deploy import BuildBusy, site_lock
 from hearing_app.domain.message import N_, Message
@@ -42,7 +43,7 @@ FAILED = N_(
 REFUSED = N_("The disk or the database refused. Nothing has been published. This is what it said:")
 _TOLD = (
     *(PlanChanged, PublishingStopped, DefinitionBroken, ContentBroken, BuildBusy, BuildFailed, CommitRefused),
-    *(LookupError, OSError, DatabaseError),
+    *(LookupError, NotWhole, OSError, DatabaseError),
 )
 
 

@@ -3,9 +3,10 @@
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from hearing_app.assess import published_before
@@ -19,18 +20,18 @@ from hearing_app.domain.guest import OpenAnswers
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.personal_data import identity_numbers
 from hearing_app.domain.public_copy import public_sender
 from hearing_app.domain.public_text import Redactions
+from hearing_app.domain.redaction import redacted
 from hearing_app.domain.release import Concluded
 from hearing_app.domain.submission import Submission, latest_by_body, with_guests
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary, summarise
 from hearing_app.extend import still_running
 from hearing_app.findings import Choice, before_publishing
-from hearing_app.gate import Find
-from hearing_app.going_out import look
-from hearing_app.library import Library
-from hearing_app.published_files import files_of
+from hearing_app.gate import Find, FindKind
+from hearing_app.going_out import look, look_at_note
+from hearing_app.library import library_of
+from hearing_app.published_files import files_of, without_hidden
 from hearing_app.redact import redactions_of, releasable, was_public
 from hearing_app.review import reviewed_points
 from hearing_app.setting_aside import remaining_among
@@ -46,10 +47,23 @@ from hearing_app.storage import (
 
 @dataclass(frozen=True)
 class FileChange:
-    """One file that publishing would change, as a unified difference."""
+    """One file that publishing would change: its text before, empty where there was none, and after, likewise."""
 
     path: str
-    lines: tuple[str, ...]
+    before: str
+    after: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The unified difference; of a large file it takes a while, so ask for it where it is shown."""
+        texts = (self.before.splitlines(), self.after.splitlines())
+        return tuple(difflib.unified_diff(*texts, self.path, self.path, lineterm="", n=2))
+
+    @property
+    def fingerprint(self) -> tuple[str, str, str]:
+        """What tells the change from others."""
+        before, after = (hashlib.sha256(text.encode()).hexdigest() for text in (self.before, self.after))
+        return self.path, before, after
 
 
 @dataclass(frozen=True)
@@ -71,11 +85,11 @@ class Plan:
     affected: Affected
     finds: tuple[Find, ...] = ()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """What tells whether a plan is the one that a person has looked at; the reason may be written afterwards."""
         seen = [c for c in self.changes if not c.path.endswith(f"/{corrections_file.CORRECTIONS}")]
-        lines = [[change.path, list(change.lines)] for change in seen]
+        lines = [change.fingerprint for change in seen]
         paths = sorted(name for name in self.files if not name.endswith(f"/{corrections_file.CORRECTIONS}"))
         told = [list(self.affected.withdrawn), list(self.affected.corrected)]
         return hashlib.sha256(json.dumps([lines, paths, told]).encode()).hexdigest()
@@ -100,26 +114,22 @@ def plan(
         note: why something that readers can see already is corrected or taken away.
     """
     hearing = matter.hearing
-    latest = latest_by_body(submissions.of_hearing(db, hearing.id))
-    withheld = redactions_of(db, hearing.id)
-    released = releasable(withheld, released)
-    chosen = tuple(s for s in latest if s.reference in released)
     shown = publications.concluded(db, hearing.id) if concluded is None else concluded
-    summary = summarise(hearing, latest, points.of_hearing(db, hearing.id), released, shown)
-    choice = _choice(db, matter, content, latest, chosen, summary, now)
+    choice = _chosen(db, matter, content, released, shown, now)
+    latest, summary, withheld = choice.received, choice.summary, choice.redactions
     told = affected(matter.released, choice.copies, matter.summary, choice.public_summary)
     texts = _files(hearing, content, receipts(db, hearing.id, hearing.open_answers, latest, withheld), choice)
-    texts |= _corrections(db, matter, told, note.strip(), now)
+    texts |= _corrections(db, matter, told, note.strip(), withheld, now)
     found = look(db, matter, choice, content)
     stops, warnings = before_publishing(choice, now=now, finds=found)
-    unseen = tuple(unfollowed(db, matter))  # to withdraw an answer must not wait for the draft
+    unseen = tuple(unfollowed(db, matter, shown))  # to withdraw an answer must not wait for the draft
     stops += tuple(message for stop, message in unseen if stop and choice.adds)
     warnings += tuple(message for stop, message in unseen if not (stop and choice.adds))
     return Plan(
         summary,
         texts,
         tuple(changes(content, texts)),
-        (*stops, *_about_note(note)),
+        (*stops, *_about_note(look_at_note(matter, withheld, content, note))),
         warnings,
         choice.public_summary,
         choice.copies,
@@ -127,6 +137,33 @@ def plan(
         told,
         found,
     )
+
+
+def at_the_gate(
+    db: Database,
+    matter: Matter,
+    content: Path,
+    *,
+    released: frozenset[str],
+    now: datetime,
+    concluded: Concluded | None = None,
+) -> tuple[Find, ...]:
+    """Return what the gate finds in what would be published, as in `plan`; no file is written for it."""
+    shown = publications.concluded(db, matter.hearing.id) if concluded is None else concluded
+    return look(db, matter, _chosen(db, matter, content, released, shown, now), content)
+
+
+def _chosen(
+    db: Database, matter: Matter, content: Path, released: frozenset[str], shown: Concluded, now: datetime
+) -> Choice:
+    """Return what is about to be published of what somebody wants to release."""
+    hearing = matter.hearing
+    latest = latest_by_body(submissions.of_hearing(db, hearing.id))
+    released = releasable(redactions_of(db, hearing.id), released)
+    chosen = tuple(s for s in latest if s.reference in released)
+    said = without_hidden(db, hearing.id, points.of_hearing(db, hearing.id))
+    summary = summarise(hearing, latest, said, released, shown)
+    return _choice(db, matter, content, latest, chosen, summary, now)
 
 
 def _choice(
@@ -148,7 +185,7 @@ def _choice(
         summary,
         released - submissions.released(db, hearing.id),
         first=not published_before(db, matter),
-        private_mail=thresholds(Library(content).last_good_council()).private_mail,
+        private_mail=thresholds(library_of(content).last_good_council()).private_mail,
         confirmations=told,
         running=still_running(db, hearing, now),
         reviewed=reviewed_points(db, hearing.id, released),
@@ -159,30 +196,42 @@ def _choice(
     )
 
 
-def _about_note(note: str) -> tuple[Message, ...]:
-    if not identity_numbers(note):
-        return ()
-    return (N_("Possible national identity number in the reason. It is not published."),)
+def _about_note(found: tuple[Find, ...]) -> Iterator[Message]:
+    """Yield why a reason cannot go out: it stands on the site and in the repository's log, as it is written."""
+    if any(find.kind is FindKind.IDENTITY for find in found):
+        yield N_("Possible national identity number in the reason. It is not published.")
+    words = tuple(dict.fromkeys(find.shown for find in found if find.kind is not FindKind.IDENTITY))
+    if words:
+        yield N_(
+            "The reason is published, and has a phone number, an e-mail address or words that are withheld: {words}. "
+            "Write it without them.",
+            words=" · ".join(words),
+        )
 
 
-def _corrections(db: Database, matter: Matter, told: Affected, note: str, now: datetime) -> dict[str, str | None]:
-    """Return the file of the corrections, where there are any; nothing of this one before there is a reason."""
+def _corrections(
+    db: Database, matter: Matter, told: Affected, note: str, withheld: Redactions, now: datetime
+) -> dict[str, str | None]:
+    """Return the file of the corrections, where there are any; nothing of this one before there is a reason.
+
+    What has been withheld since a reason was written is marked in it.
+    """
     known = publications.corrections(db, matter.hearing.id)
     new = told.corrections(oslo_day(now), note) if note else ()
     if not known and not new:
         return {}
-    text = corrections_file.write_corrections(newest_first((*known, *new)))
+    public = (replace(one, note=redacted(one.note, withheld.everywhere)) for one in (*known, *new))
+    text = corrections_file.write_corrections(newest_first(public))
     return {f"hearings/{matter.hearing.id}/{corrections_file.CORRECTIONS}": text}
 
 
 def changes(content: Path, texts: dict[str, str | None]) -> Iterable[FileChange]:
-    """Yield the files that would change, each as a unified difference."""
+    """Yield the files that would change."""
     for name, text in sorted(texts.items()):
         path = content / name
-        before = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        after = text.splitlines() if text is not None else []
-        if before != after:
-            yield FileChange(name, tuple(difflib.unified_diff(before, after, name, name, lineterm="", n=2)))
+        before, after = path.read_text(encoding="utf-8") if path.is_file() else "", text or ""
+        if before != after and before.splitlines() != after.splitlines():
+            yield FileChange(name, before, after)
 
 
 def receipts(

@@ -4,17 +4,19 @@ Nobody gets the bytes that were received: what a document tells of who wrote it 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from hearing_app.attachments import Limits, NotWhole, keep, read, strip
+from hearing_app.domain.assessment import Point
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.message import N_
 from hearing_app.domain.personal_data import identity_numbers
 from hearing_app.domain.public_text import Redactions, repeats
 from hearing_app.domain.published_file import FOLDER, PublishedFile, file_path
-from hearing_app.domain.redaction import Ground
+from hearing_app.domain.redaction import Ground, mark
+from hearing_app.domain.spans import places
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.summary import ReleasedSubmission
 from hearing_app.domain.vocabulary import FileRelease
@@ -149,6 +151,20 @@ def files_of(db: Database, submissions: Iterable[Submission], hearing_id: str) -
     }
 
 
+def without_hidden(db: Database, hearing_id: str, found: Iterable[Point]) -> tuple[Point, ...]:
+    """Return points with a mark for words of a file that readers do not get, or that its redacted copy lacks."""
+    rows = {(row.reference, row.original): row for row in redactions.file_decisions(db, hearing_id)}
+    return tuple(_without_hidden(point, rows.get((point.submission, point.attachment))) for point in found)
+
+
+def _without_hidden(point: Point, row: FileRow | None) -> Point:
+    if row is None or row.release == FileRelease.AS_IT_IS:
+        return point
+    if row.release == FileRelease.REDACTED and places(point.quote, row.text):
+        return point
+    return replace(point, quote=mark(row.mark))
+
+
 def _published(row: FileRow, file: Attachment) -> PublishedFile:
     copy = None
     if row.copy_sha256:
@@ -184,4 +200,13 @@ def file_overlay(
     return {**public, **stale}
 
 
-__all__ = ["DecisionChanged", "FileDecision", "NotWhole", "decide", "file_overlay", "files_of", "seen_of"]
+__all__ = [
+    "DecisionChanged",
+    "FileDecision",
+    "NotWhole",
+    "decide",
+    "file_overlay",
+    "files_of",
+    "seen_of",
+    "without_hidden",
+]

@@ -15,12 +15,12 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.public_text import Redactions, fields_of, in_force
 from hearing_app.domain.redaction import WHOLE, Ground, Redaction, places_of
 from hearing_app.domain.submission import Submission
-from hearing_app.storage import Database, audit, confirmations, redactions
+from hearing_app.storage import Database, audit, confirmations, publications, redactions
 from hearing_app.storage.database import writing
 
 LONGEST_NOTE = 1_000
 FRESH = timedelta(days=30)
-"""So long after something was withheld no older release of the site stays on the disk."""
+"""So long after readers lost something no older release of the site, which has it, stays on the disk."""
 
 
 class LayersChanged(Exception):
@@ -199,6 +199,9 @@ def was_public(db: Database, hearing_id: str) -> tuple[WasPublic, ...]:
 
 
 def kept_releases(db: Database, now: datetime) -> int:
-    """Return how many releases of the site stay on the disk: the live one alone where something was withheld lately."""
-    newest = redactions.newest(db)
+    """Return how many releases of the site stay on the disk.
+
+    It is the live one alone where something was withheld, withdrawn or corrected lately.
+    """
+    newest = max(filter(None, (redactions.newest(db), publications.newest_correction(db))), default=None)
     return 1 if newest is not None and now - newest < FRESH else KEPT_RELEASES

@@ -10,14 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from hearing_app.attaching import TOO_MANY, TOO_MUCH
-from hearing_app.attachments import MEGABYTE, Limits, Refused, examine, keep, passages_of
+from hearing_app.attachments import MEGABYTE, Limits, NotWhole, Refused, examine, keep, passages_of
 from hearing_app.domain.attachment import Attachment, told_apart
 from hearing_app.domain.council import Body
 from hearing_app.domain.guest import Guest, is_guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.passage import Passage
-from hearing_app.domain.placing import Placed, guess_places
+from hearing_app.domain.placing import OUT, Placed, guess_places, resolved
 from hearing_app.domain.submission import Content, Submission
 from hearing_app.domain.vocabulary import Moderation
 from hearing_app.mail import Sender
@@ -213,6 +213,30 @@ def receive(
         if number is not None:
             registrations.delete(db, number)
     return received
+
+
+def placed_files(
+    folder: Path, files: Sequence[Attachment], placed: Sequence[Placed], limits: Limits
+) -> tuple[str, ...]:
+    """Return the fingerprints of the documents whose text was placed: each paragraph somewhere, or left out by hand.
+
+    One that cannot be read, as a scanned letter, is none of them: nobody knows what stands in it before it is opened.
+    Each takes a process of its own.
+    """
+    where = dict(zip((one.passage.text for one in placed), resolved(placed), strict=True))
+    return tuple(file.sha256 for file in files if _is_placed(_text_in(folder, file, limits), where))
+
+
+def _text_in(folder: Path, file: Attachment, limits: Limits) -> tuple[Passage, ...]:
+    try:
+        return passages_of(folder, file, limits)
+    except (Refused, NotWhole, OSError):
+        return ()
+
+
+def _is_placed(passages: Sequence[Passage], where: Mapping[str, str]) -> bool:
+    places = [where.get(passage.text) for passage in passages]
+    return None not in places and any(place != OUT for place in places)
 
 
 def version_of(db: Database, hearing: Hearing, who: str) -> Submission | None:

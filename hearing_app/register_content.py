@@ -7,7 +7,7 @@ from datetime import datetime
 from hearing_app.contact_file import is_email
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.calendar import OSLO
-from hearing_app.domain.guest import Guest, Sender
+from hearing_app.domain.guest import Guest, Sender, is_guest
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.placing import Placed, texts_of
@@ -161,7 +161,8 @@ def _wrong_rest(fields: Mapping[str, str]) -> tuple[Wrong, ...]:
         found.append(Wrong("email", NO_EMAIL))
     if fields.get("treated") and parse_day(fields["treated"]) is None:
         found.append(Wrong("treated", NO_TREATED))
-    if not fields.get("level") and fields.get("who") != NEW_SENDER and not fields.get("who", "").startswith("gjest-"):
+    invited = fields.get("who") != NEW_SENDER and not is_guest(fields.get("who", ""))
+    if invited and fields.get("level") not in set(Standing) - {Standing.OWN}:
         found.append(Wrong("level", NO_LEVEL))
     lines = (*FIELDS, *STANDING_FIELDS)
     long = N_(TOO_LONG.sentence, limit=LONGEST_LINE)

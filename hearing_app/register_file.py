@@ -17,6 +17,7 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.submission import Content, Submission
 from hearing_app.domain.vocabulary import Channel, Language, SenderKind, Stance, Standing
 from hearing_app.mail import Sender
+from hearing_app.receive import AnsweredMeanwhile
 from hearing_app.register import receive, version_of
 from hearing_app.register_content import NEW_SENDER, YES, Wrong, read_form
 from hearing_app.register_table import Column, Table, table_of
@@ -112,11 +113,15 @@ def import_answers(
         done: is told of each as it is stored; nothing of it stands before all of them do.
 
     Raises:
-        AnsweredMeanwhile: one of the bodies has answered since the file was read; nothing was stored.
+        AnsweredMeanwhile: one of the bodies has answered since the file was read, or somebody who was not invited
+            has been registered by that name, as by the same file twice at once; nothing was stored.
     """
     received = []
     with writing(db):
+        known = {_key(guest.name) for guest in guests.of_hearing(db, hearing.id)}
         for row in rows:
+            if row.who == NEW_SENDER and _key(row.name) in known:
+                raise AnsweredMeanwhile(None)
             version = row.before.version if row.before else 0
             one = receive(
                 db,
@@ -140,7 +145,7 @@ def import_answers(
 def _planned(db: Database, hearing: Hearing, row: int, name: str, who: str, content: Content) -> Planned:
     """Return a row with what is there of the sender: the very same answer is not registered a second time."""
     earlier = submissions.of_body(db, hearing.id, who) if who != NEW_SENDER else ()
-    same = next((one.reference for one in earlier if replace(one.content, attachments=()) == content), "")
+    same = next((one.reference for one in earlier if replace(one.content, attachments=(), placed=()) == content), "")
     return Planned(row, who, name, content, version_of(db, hearing, who), same)
 
 

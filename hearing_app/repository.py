@@ -41,10 +41,15 @@ class StillCommitting(Exception):
     """A commit that was begun before we were killed is not done; try again in a moment."""
 
 
-def author_of(name: str, username: str, mail_from: str) -> Author:
-    """Return how a user stands in the log; the address is the user name at the domain that mail comes from."""
+def author_of(name: str, username: str, mail_from: str, email: str = "") -> Author:
+    """Return how a user stands in the log; without an address of their own it is made of the user name.
+
+    Args:
+        mail_from: the address that mail comes from, whose domain is taken then.
+        email: the user's own address, empty where there is none.
+    """
     domain = parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"
-    return Author(name.strip() or username, f"{username}@{domain}")
+    return Author(name.strip() or username, email.strip() or f"{username}@{domain}")
 
 
 def is_repository(content: Path) -> bool:

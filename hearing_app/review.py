@@ -12,6 +12,7 @@ from hearing_app.domain.assessment import Point
 from hearing_app.domain.review import Reviewed, may_approve, state_now
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import ReviewState
+from hearing_app.published_files import without_hidden
 from hearing_app.splitting import log_point, point_of
 from hearing_app.storage import Database, assessments, points, reviews
 from hearing_app.storage.database import writing
@@ -147,7 +148,8 @@ def standings(db: Database, shown: Iterable[Point]) -> dict[int, Standing]:
 def reviewed_points(db: Database, hearing_id: str, released: frozenset[str]) -> Reviewed:
     """Return what review has left open among the points of the released answers."""
     lacking = assessments.unapproved(db, hearing_id)
-    shown = [point for point in points.of_hearing(db, hearing_id) if point.submission in released]
+    public = without_hidden(db, hearing_id, points.of_hearing(db, hearing_id))  # as the summary will have their words
+    shown = [point for point in public if point.submission in released]
     own = [point for point in shown if point.id in lacking]
     states = [standing.state for standing in standings(db, own).values()]
     return Reviewed(

@@ -7,7 +7,7 @@ from hearing_app.domain.assessment import Point, is_verbatim, own_words, place_o
 from hearing_app.domain.coverage import SetAside, still_holds
 from hearing_app.domain.spans import occurrence_at, paragraph_spans, places, signs
 from hearing_app.domain.submission import Submission, versions_of
-from hearing_app.storage import Database, assignments, audit, points, set_aside, submissions, themes
+from hearing_app.storage import Database, assignments, audit, changes, points, set_aside, submissions, themes
 from hearing_app.storage.database import writing
 
 
@@ -215,9 +215,9 @@ def _part(word: SetAside) -> tuple[object, ...]:
 def carry_over(db: Database, submission: Submission, *, actor: str, now: datetime) -> int:
     """Give a new version the points of earlier ones that still stand in it, with all that was done to them.
 
-    That is assessment and conclusion with who assessed them and when, themes, who is to assess them, and with whom
-    they share an assessment; what needed no point needs none here. The log says who carried it over. Return how many
-    points they are.
+    That is assessment and conclusion with who assessed them and when, where they are followed, themes, who is to assess
+    them, and with whom they share an assessment; what needed no point needs none here. The log says who carried it
+    over. Return how many points they are.
     """
     with writing(db):
         carried = points_to_carry_over(db, submission)
@@ -249,6 +249,7 @@ def _carry(db: Database, point: Point, own: Point, now: datetime) -> None:
     """Give `own`, of a new version, what was done to `point`; who shared its assessment shares the new one's."""
     for theme in themes.of_points(db, [point.id]).get(point.id, ()):
         themes.give(db, own.id, theme)
+    changes.carry(db, point.id, own.id)
     if point.assignee and not own.assignee:
         # As if they had given it to themselves: it was theirs already, and no mail tells of it anew.
         who = point.assignee

@@ -1,6 +1,6 @@
 """What stands between a hearing and its publishing: each step with what is left of it, in the order it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from hearing_app.changes import findings
@@ -14,22 +14,30 @@ from hearing_app.domain.vocabulary import Approval
 from hearing_app.extend import still_running
 from hearing_app.moderate import held
 from hearing_app.overview import Overview
-from hearing_app.setting_aside import remaining
+from hearing_app.setting_aside import coverage_of_hearing
 from hearing_app.storage import Database, assessments, extensions, submissions, tallies
 
 
-def steps(db: Database, matter: Matter, seen: Overview, *, now: datetime) -> tuple[Step, ...]:
-    """Return what has to be done before the answers and the summary are published, done or not, in order."""
-    return tuple(step for step in _steps(db, matter, seen, now) if step is not None)
+def steps(
+    db: Database, matter: Matter, seen: Overview, *, now: datetime, left: Mapping[str, int] | None = None
+) -> tuple[Step, ...]:
+    """Return what has to be done before the answers and the summary are published, done or not, in order.
+
+    `left` says how many parts of each body's answer remain, where the caller has asked coverage_of_hearing already.
+    """
+    left = coverage_of_hearing(db, matter.hearing) if left is None else left
+    return tuple(step for step in _steps(db, matter, seen, now, left) if step is not None)
 
 
-def _steps(db: Database, matter: Matter, seen: Overview, now: datetime) -> Iterator[Step | None]:
+def _steps(
+    db: Database, matter: Matter, seen: Overview, now: datetime, left: Mapping[str, int]
+) -> Iterator[Step | None]:
     hearing = matter.hearing
     yield _deadline(db, hearing, now)
     yield _mail(db, hearing, now)
     yield _wishes(db, hearing)
     yield _guests(db, hearing)
-    yield _reading(db, seen)
+    yield _reading(seen, len(left))
     yield _assessing(seen)
     yield from _review(db, hearing)
     yield from _changes(db, matter)
@@ -68,11 +76,10 @@ def _guests(db: Database, hearing: Hearing) -> Step | None:
     return Step(StepKind.GUESTS, done=False, message=message) if number else None
 
 
-def _reading(db: Database, seen: Overview) -> Step | None:
+def _reading(seen: Overview, number: int) -> Step | None:
     """Say whether every part of every answer has been made a point of, or set aside with a word."""
     if not (seen.counted.answered or seen.others):
         return None
-    number = len(remaining(db, seen.hearing))
     message = (
         N_("Answers with parts that have neither a point nor a word: {number}.", number=number)
         if number

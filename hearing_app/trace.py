@@ -13,6 +13,7 @@ from hearing_app.storage.audit import Wanted
 from hearing_app.storage.users import User
 from hearing_app.text.actions import OF_ACCESS, said
 from hearing_app.text.words import Words
+from hearing_app.typed_days import is_likely
 
 MARK = "\ufeff"
 """Begins a CSV file that a spreadsheet is to read as UTF-8."""
@@ -33,15 +34,16 @@ def wanted(
 
     Args:
         viewer: who reads; what concerns other users' access is for administrators. None where everything is read.
-        first: the first day in Oslo that is asked for, and `last` the last one.
+        first: the first day in Oslo that is asked for, and `last` the last one; one that is centuries away leaves
+            nothing out, for nobody can count from it.
     """
     everything = viewer is None or viewer.role.may(Role.ADMINISTRATOR)
     return Wanted(
         hearing=hearing,
         actor=actor,
         action=action,
-        since=day_start(first) if first else None,
-        before=day_start(last + timedelta(days=1)) if last else None,
+        since=day_start(first) if first and is_likely(first) else None,
+        before=day_start(last + timedelta(days=1)) if last and is_likely(last) else None,
         hidden=() if everything else frozenset(OF_ACCESS),
         viewer=viewer.username if viewer else "",
     )

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time
 
+from hearing_app.definitions.fields import FIRST_YEAR, LAST_YEAR
 from hearing_app.domain.calendar import OSLO
 
 _NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -20,6 +21,11 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def is_likely(day: date) -> bool:
+    """Tell whether a day can be meant: one that is centuries away is a typing error."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def parse_clock(text: str) -> time | None:

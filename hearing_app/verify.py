@@ -19,6 +19,7 @@ from hearing_app.domain.summary import ReleasedSubmission
 from hearing_app.library import Library
 from hearing_app.storage import Database, confirmations, journal
 from hearing_app.storage.journal import Stored
+from hearing_app.verify_corrections import changed_corrections
 
 
 class ReceiptUnknown(LookupError):
@@ -74,6 +75,7 @@ def check_log(db: Database, content: Path, files: Path | None = None) -> tuple[F
         *against_head(entries, head),
         *_copies(db, Library(content)),
         *_published_files(Library(content), content),
+        *changed_corrections(db, Library(content)),
         *(_attachments(entries, stored, files) if files else ()),
         *_confirmations(db, entries, files),
     )

@@ -94,6 +94,8 @@ class HearingsGenerator(Generator):
     def _wanted(self, page: SitePage | SiteFile | SiteCopy) -> bool:
         """Tell whether a page is to be written: all are, or for a preview those of one hearing."""
         only, addresses = self.settings["SAMRAD_ONLY"], self.site.addresses(self.site.council.language)
+        if isinstance(page, SiteCopy):  # a file of an answer has an address outside the hearing's
+            return not only or page.path.startswith(f"hearings/{only}/")
         return not only or page.address(addresses).startswith(addresses.hearing(only))
 
     def _write_text(self, file: SiteFile, language: Language) -> None:

@@ -18,6 +18,7 @@ from hearing_app.changes import (
     unfollow,
 )
 from hearing_app.domain.amendment import amendments
+from hearing_app.domain.release import Concluded
 from hearing_app.domain.submission import Answer
 from hearing_app.domain.versions import Extent, Fate
 from hearing_app.domain.vocabulary import Conclusion
@@ -250,3 +251,16 @@ def test_publishing_stops_while_a_followed_point_is_not_seen(
     assert not any("without a changed section" in str(stop) for stop in told().stops)
     row = next(row for row in told().public.points if row.quote == one.quote)
     assert row.followed == ("tiltak",)
+
+
+def test_a_part_whose_conclusions_are_kept_back_waits_for_its_text(
+    db, settings, matter, draft, point, write, three_answers, now
+):
+    """The others are published meanwhile; that it is missing is told."""
+    point()
+    chosen = {"released": frozenset(sent.reference for sent in three_answers.values()), "now": now}
+    missing = "without a changed section"
+    for items, stops in ((frozenset({"tiltak"}), True), (frozenset({"general"}), False)):
+        todo = plan(db, matter(), settings.content, **chosen, concluded=Concluded(everything=False, items=items))
+        assert any(missing in str(stop) for stop in todo.stops) is stops
+        assert any(missing in str(warning) for warning in todo.warnings) is not stops

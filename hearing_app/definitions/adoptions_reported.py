@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Annotated
 
-from hearing_app.definitions.fields import MaybeDay, MaybeSlug, Model, Parsed, RequiredText, Slug, Verbatim, one_of
+from hearing_app.definitions.fields import MaybeAnyDay, MaybeSlug, Model, Parsed, RequiredText, Slug, Verbatim, one_of
 from hearing_app.definitions.positions import dump_yaml
 from hearing_app.domain.council import Council
 from hearing_app.domain.decision import Adoption, Extract, Reservation
@@ -36,8 +36,8 @@ class ReportedModel(Model):
 
     body: Slug
     state: Annotated[AdoptionState, Parsed(one_of(AdoptionState))]
-    date: MaybeDay = None
-    next_date: MaybeDay = None
+    date: MaybeAnyDay = None
+    next_date: MaybeAnyDay = None
     organ: Verbatim = ""
     case_number: Verbatim = ""
     vote: Verbatim = ""

@@ -1,6 +1,7 @@
 """The machine-owned files of a hearing: written by publish, read by the site, sorted so that they compare well."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from hearing_app.definitions.positions import dump_yaml
 from hearing_app.definitions.treatment import written_treatment
@@ -24,6 +25,9 @@ from hearing_app.domain.summary import (
 
 SUMMARY = "summary.yml"
 RECEIVED = "submissions/received.yml"
+NO_POINTS = "points: []\n"
+KEPT, KEPT_POINTS = 1024, 8192
+"""How many copies and points are kept as they were written, in each process: the same ones make the same text."""
 HEAD = "# Written by Samråd when the secretariat publishes. Do not edit: the next publishing replaces it.\n"
 
 
@@ -76,6 +80,7 @@ def _sender(sender: Sender | None) -> dict[str, dict[str, str]]:
     return {"sender": {"kind": sender.kind.value, **({"name": sender.name} if sender.name else {})}}
 
 
+@lru_cache(maxsize=KEPT)
 def write_released(copy: ReleasedSubmission) -> str:
     """Return the text of one public copy."""
     standing = copy.standing
@@ -146,8 +151,12 @@ def read_released(model: ReleasedFile) -> ReleasedSubmission:
 
 
 def write_summary(summary: Summary) -> str:
-    """Return the text of `summary.yml`."""
-    return HEAD + dump_yaml(
+    """Return the text of `summary.yml`.
+
+    Its points are most of it, and are put in one by one as each was written before.
+    """
+    points = "points:\n" + "".join(map(_written_point, summary.points)) if summary.points else NO_POINTS
+    rest = dump_yaml(
         {
             "invited": summary.invited,
             "answered": summary.answered,
@@ -162,21 +171,7 @@ def write_summary(summary: Summary) -> str:
                 }
                 for count in summary.stances
             ],
-            "points": [
-                {
-                    "body": point.body,
-                    "item": point.item,
-                    "quote": point.quote,
-                    "assessment": point.assessment,
-                    "conclusion": point.conclusion.value if point.conclusion else None,
-                    **({"amendment": written_amendment(point.amendment)} if point.amendment else {}),
-                    **({"others": [_said_too(other) for other in point.others]} if point.others else {}),
-                    **({"themes": list(point.themes)} if point.themes else {}),
-                    **({"followed": list(point.followed)} if point.followed else {}),
-                    **({"attached": True} if point.attached else {}),
-                }
-                for point in summary.points
-            ],
+            "points": [],
             # Only where something can be chosen, so that the files of other hearings stay as they are.
             **({"choices": [_choice(count) for count in summary.choices]} if summary.choices else {}),
             **({"no_remark": summary.no_remark} if summary.no_remark else {}),
@@ -184,6 +179,26 @@ def write_summary(summary: Summary) -> str:
             **({"to_come": list(summary.to_come)} if summary.to_come else {}),
         }
     )
+    before, _, after = rest.partition(f"\n{NO_POINTS}")
+    return f"{HEAD}{before}\n{points}{after}"
+
+
+@lru_cache(maxsize=KEPT_POINTS)
+def _written_point(point: SummaryPoint) -> str:
+    """Return a point as an entry of the list `points:`."""
+    row = {
+        "body": point.body,
+        "item": point.item,
+        "quote": point.quote,
+        "assessment": point.assessment,
+        "conclusion": point.conclusion.value if point.conclusion else None,
+        **({"amendment": written_amendment(point.amendment)} if point.amendment else {}),
+        **({"others": [_said_too(other) for other in point.others]} if point.others else {}),
+        **({"themes": list(point.themes)} if point.themes else {}),
+        **({"followed": list(point.followed)} if point.followed else {}),
+        **({"attached": True} if point.attached else {}),
+    }
+    return dump_yaml({"points": [row]}).partition("\n")[2]
 
 
 def _said_too(other: SaidToo) -> dict[str, object]:

@@ -57,7 +57,8 @@ class Left:
 def coverage(content: Content, points: Iterable[Point], set_aside: Iterable[SetAside]) -> tuple[Left, ...]:
     """Return what remains of a response, answer by answer in the order of its answers, the files last.
 
-    A stance, a choice and an answer that there is no remark need no point. Nor does white space, nor punctuation.
+    A stance, a choice and an answer that there is no remark need no point. Nor does white space, nor punctuation, nor
+    a document of a registered answer whose text stands in the answers: what remains of it remains there.
 
     Args:
         points: the points of this submission.
@@ -69,7 +70,7 @@ def coverage(content: Content, points: Iterable[Point], set_aside: Iterable[SetA
         for answer in content.answers:
             here = [point for point in own if point.item == answer.item]
             left += _left_of(answer, here, [word for word in words if word.item == answer.item])
-    read = {word.attachment for word in words} | {point.attachment for point in own}
+    read = {word.attachment for word in words} | {point.attachment for point in own} | {*content.placed}
     left += (Left("", attachment=file.sha256) for file in content.attachments if file.sha256 not in read)
     return tuple(left)
 

@@ -173,7 +173,7 @@ class Hearing:
         """Tell whether the hearing has been published at `now`; of a draft or planned one nothing is told."""
         return self.published is not None and now >= day_start(self.published)
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """Everything a body can answer, in the order of the form."""
         sections = self.draft.sections if self.section_stance else ()

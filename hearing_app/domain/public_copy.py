@@ -89,5 +89,4 @@ def _shown(row: Row, submission: Submission, redactions: Redactions) -> Row:
     proposed = submission.content.answer(row.item).amendments
     place = next((n for n, one in enumerate(proposed, start=1) if one == row.amendment), 0)
     changed = redactions.amendment(submission.reference, row.item, place, row.amendment) if place else row.amendment
-    quote = changed.readable if row.quote == row.amendment.readable else row.quote
-    return replace(row, amendment=changed, quote=quote)
+    return replace(row, amendment=changed, quote=row.quote if changed == row.amendment else changed.readable)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from hearing_app.domain.amendment import Amendment, read_amendment, written_amendment
@@ -43,7 +44,13 @@ class Answering:
 
     def answer(self, item_id: str) -> Answer:
         """Return the answer to `item_id`, empty if nothing was said."""
-        return next((a for a in self.answers if a.item == item_id), Answer(item_id))
+        found = self._by_item.get(item_id)
+        return Answer(item_id) if found is None else found
+
+    @cached_property
+    def _by_item(self) -> dict[str, Answer]:
+        """The answers by their item, the first where one is answered twice: every count asks for each of them."""
+        return {answer.item: answer for answer in reversed(self.answers)}
 
     def outside(self, items: Iterable[Item]) -> tuple[Answer, ...]:
         """Return what was said to none of `items`: a section may have gone or changed its id since it was answered.
@@ -83,7 +90,8 @@ class Content(Answering):
     """Everything a body fills in: answers to the items, or that it has no remark to any of it.
 
     `sender` is who answers without being invited, None where an invited body does. `registered` is what the
-    secretariat says of an answer that it has registered itself, None where it came through the form.
+    secretariat says of an answer that it has registered itself, None where it came through the form; `placed` are the
+    fingerprints of its documents whose text stands in the answers, paragraph for paragraph, or was left out by hand.
     """
 
     respondent: Respondent
@@ -93,6 +101,7 @@ class Content(Answering):
     attachments: tuple[Attachment, ...] = ()
     sender: Sender | None = None
     registered: Registered | None = None
+    placed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an answer that says both."""
@@ -150,6 +159,7 @@ def canonical_payload(
         **({"attachments": [written_attachment(file) for file in content.attachments]} if content.attachments else {}),
         **({"sender": asdict(content.sender)} if content.sender else {}),
         **written_registered(content.registered),
+        **({"placed": list(content.placed)} if content.placed else {}),
     }
     return (json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
@@ -189,7 +199,14 @@ def read_content(document: Mapping[str, object]) -> Content:
         attachments=tuple(map(read_attachment, _rows(document.get("attachments", [])))),
         sender=_read_sender(document.get("sender")),
         registered=read_registered(document.get("registered")),
+        placed=_read_placed(document.get("placed", [])),
     )
+
+
+def _read_placed(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("fingerprints are kept in a list")
+    return tuple(map(str, value))
 
 
 def _read_sender(value: object) -> Sender | None:

@@ -112,7 +112,7 @@ class Summary:
     others: int = 0
     """How many answers have come from others than the bodies. `released` counts them, and no other figure does."""
     to_come: tuple[str, ...] = ()
-    """The items whose assessments and conclusions are not released yet: their points stand there with the input alone."""
+    """The items whose assessments and conclusions are not released yet; their points stand there without them."""
 
     def concluded(self, conclusion: Conclusion) -> int:
         """Return the number of points with `conclusion`."""
@@ -217,7 +217,7 @@ def summarise(
         choices=tuple(count_choices(i, counted) for i in hearing.items if i.kind is ItemKind.CHOICE),
         no_remark=sum(s.content.no_remark for s in counted),
         others=len(everything) - len(answered),
-        to_come=tuple(i.id for i in hearing.items if any(p.item == i.id for p in told) and not concluded.on(i.id)),
+        to_come=tuple(i.id for i in hearing.items if not concluded.on(i.id) and any(p.item == i.id for p in told)),
     )
 
 
@@ -232,14 +232,17 @@ def table_rows(
     """
     order = {item.id: index for index, item in enumerate(hearing.items)}
     rows = sorted((p for p in points if p.item in order), key=lambda p: (order[p.item], p.body, p.id))
-    return tuple(_row(said, concluded) for said in _joined(rows))
+    return tuple(_row(said, concluded) for said in _joined(rows, concluded))
 
 
-def _joined(rows: Iterable[Point]) -> Iterable[tuple[Point, ...]]:
-    """Return the points that share an assessment together, where the first of them stands."""
-    together: dict[int, list[Point]] = {}
+def _joined(rows: Iterable[Point], concluded: Concluded) -> Iterable[tuple[Point, ...]]:
+    """Return the points that share an assessment together, where the first of them stands.
+
+    Those on parts whose conclusions are kept back stand by themselves: readers must not see what is concluded on them.
+    """
+    together: dict[tuple[int, bool], list[Point]] = {}
     for point in rows:
-        together.setdefault(point.root, []).append(point)
+        together.setdefault((point.root, concluded.on(point.item)), []).append(point)
     return map(tuple, together.values())
 
 

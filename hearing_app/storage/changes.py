@@ -23,6 +23,12 @@ def unfollow(db: Database, point: int, section: str) -> bool:
     return bool(db.execute(sql, {"section": section, "point": point}).rowcount > 0)
 
 
+def carry(db: Database, point: int, to: int) -> None:
+    """Let another point, of a new version of the same answer, be followed where this one is, as it was said then."""
+    sql = "INSERT INTO followed SELECT ?, section, username, at FROM followed WHERE point = ? ON CONFLICT DO NOTHING"
+    db.execute(sql, [to, point])
+
+
 def followed(db: Database, hearing: str) -> tuple[Followed, ...]:
     """Return where the points of a hearing are followed; of joined ones it is told of the one they share."""
     sql = """

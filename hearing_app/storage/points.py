@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -11,6 +12,10 @@ from hearing_app.domain.assessment import Point
 from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.storage.database import instant, stamp
+from hearing_app.storage.unchanged import read_once
+
+KEPT = 8192
+"""How many points are kept as they were read, in each process: by everything that is stored of them."""
 
 # What an amendment says stands in what was received, and nowhere else. A point that is joined to another has the
 # assessment of that one.
@@ -33,8 +38,9 @@ SELECT = """
         SELECT themes.name FROM point_themes JOIN themes ON themes.id = point_themes.theme
         WHERE point_themes.point = points.id ORDER BY themes.name
     )) AS themes,
-    (SELECT json_group_array(DISTINCT followed.section) FROM followed JOIN points AS same ON same.id = followed.point
-        WHERE coalesce(same.joined, same.id) = held.id) AS followed
+    (SELECT json_group_array(DISTINCT section) FROM followed WHERE point IN (
+        SELECT held.id UNION ALL SELECT same.id FROM points AS same WHERE same.joined = held.id
+    )) AS followed
     FROM points
     JOIN submissions ON points.submission = submissions.id
     JOIN points AS held ON held.id = coalesce(points.joined, points.id)
@@ -117,9 +123,21 @@ def counting(db: Database, hearing: str, ids: Iterable[int]) -> frozenset[int]:
 
 def of_hearing(db: Database, hearing: str) -> tuple[Point, ...]:
     """Return the points of a hearing, oldest first."""
-    return tuple(
-        as_point(row) for row in db.query(f"{SELECT} WHERE submissions.hearing = ? ORDER BY points.id", [hearing])
-    )
+
+    def read() -> tuple[Point, ...]:
+        cursor = db.execute(f"{SELECT} WHERE submissions.hearing = ? ORDER BY points.id", [hearing])
+        names = tuple(column[0] for column in cursor.description)
+        return tuple(_same_point(names, row) for row in cursor)
+
+    return read_once(db, "points", hearing, read)
+
+
+def concluded_as(db: Database, hearing: str, conclusions: Iterable[Conclusion]) -> tuple[Point, ...]:
+    """Return the points that have one of these conclusions, of the versions that count of a hearing's submissions."""
+    wanted = json.dumps(sorted(conclusions))
+    where = f"submissions.hearing = ? AND held.conclusion IN (SELECT value FROM json_each(?)) AND {COUNTS}"  # noqa: S608 - see COUNTS
+    rows = db.query(f"{SELECT} WHERE {where} ORDER BY points.id", [hearing, wanted])
+    return tuple(map(as_point, rows))
 
 
 def of_submission(db: Database, reference: str) -> tuple[Point, ...]:
@@ -195,6 +213,12 @@ def as_point(row: dict[str, object]) -> Point:
         attachment=str(row["attachment"]),
         file=str(row["file"] or ""),
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _same_point(names: tuple[str, ...], row: tuple[object, ...]) -> Point:
+    """Return the point of a row; one that stands as it did is the same one as before."""
+    return as_point(dict(zip(names, row, strict=True)))
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -200,6 +200,13 @@ def corrections(db: Database, hearing: str) -> tuple[Correction, ...]:
     )
 
 
+def newest_correction(db: Database) -> datetime | None:
+    """Return when something public was last withdrawn or corrected, of any hearing; None where nothing ever was."""
+    sql = "SELECT max(publications.at) FROM corrections JOIN publications ON publications.id = corrections.publication"
+    found = db.execute(sql).fetchone()[0]
+    return datetime.fromisoformat(found) if found else None
+
+
 def told(db: Database, hearing: str) -> frozenset[tuple[str, str]]:
     """Return what bodies have been told of: references with items, the empty item for the answer itself."""
     return frozenset(

@@ -10,6 +10,7 @@ from hearing_app.domain.submission import Submission, read_payload
 from hearing_app.domain.vocabulary import Standing
 from hearing_app.storage import search
 from hearing_app.storage.database import stamp
+from hearing_app.storage.unchanged import read_once
 
 KEPT = 512
 """How many answers are kept as they were read, in each process: what was received never changes."""
@@ -58,8 +59,12 @@ def of_hearing(db: Database, hearing: str) -> tuple[Submission, ...]:
     Of those who were not invited only what the secretariat has admitted is among them: what waits, or is refused, is
     neither counted nor published, and whoever asks for submissions need not think of it.
     """
-    rows = db.table("submissions").rows_where(_COUNTING, [hearing, f"{PREFIX}%"], order_by="id")
-    return tuple(map(_submission, rows))
+
+    def read() -> tuple[Submission, ...]:
+        rows = db.table("submissions").rows_where(_COUNTING, [hearing, f"{PREFIX}%"], order_by="id")
+        return tuple(map(_submission, rows))
+
+    return read_once(db, "submissions", hearing, read)
 
 
 def references(db: Database, hearing: str) -> frozenset[str]:

@@ -46,7 +46,7 @@ _TOO_OFTEN = N_(
     number=MOST_REPORTS,
 )
 _IDENTITY = N_("The name of the file, or a text, holds a national identity number, and is published. Take it away.")
-_FILE_GONE = N_("The file was not kept that long. Choose it once more.")
+FILE_GONE = N_("The file was not kept that long. Choose it once more.")
 
 
 class ReportLinkNeeded(Exception):
@@ -167,7 +167,7 @@ def send(hearing_id: str) -> ResponseReturnValue:
     except IdentityNumber:
         return _wrong(reporting, typed, "extract", _IDENTITY, 422)
     except NotWhole:
-        return _wrong(reporting, replace(typed, extract=None), "extract", _FILE_GONE, 422)
+        return _wrong(reporting, replace(typed, extract=None), "extract", FILE_GONE, 422)
     return redirect(url_for("adopting.receipt", hearing_id=hearing_id), 303)
 
 
@@ -218,8 +218,7 @@ def extract_download(history: tuple[Received, ...], sha256: str) -> ResponseRetu
 
 
 def _receive(reporting: Reporting, typed: Typed) -> None:
-    if typed.extract is not None:
-        read(settings().attachments, typed.extract)
+    see_whole(typed)
     receive_report(
         db(),
         reporting.matter,
@@ -230,6 +229,16 @@ def _receive(reporting: Reporting, typed: Typed) -> None:
         sender=sender(),
         now=now(),
     )
+
+
+def see_whole(typed: Typed) -> None:
+    """See that the extract that is named is kept: one that a form has carried for days may have been swept away.
+
+    Raises:
+        NotWhole: it is not.
+    """
+    if typed.extract is not None:
+        read(settings().attachments, typed.extract)
 
 
 def _meant(link: Link) -> tuple[Matter | None, Body | None]:

@@ -18,7 +18,7 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.personal_data import identity_numbers
 from hearing_app.domain.vocabulary import AdoptionState
-from hearing_app.typed_days import parse_day
+from hearing_app.typed_days import is_likely, parse_day
 from hearing_app.web.checks import LONGEST_LINE, clean_line, clean_text
 from hearing_app.web.current import db, now, settings
 
@@ -194,7 +194,7 @@ def _check_lines(typed: Typed, found: dict[str, Message], *, named: bool) -> Non
 def _check_days(typed: Typed, found: dict[str, Message]) -> None:
     today, state = oslo_day(now()), typed.state
     day, later = parse_day(typed.lines["day"]), parse_day(typed.lines["next_day"])
-    if typed.lines["day"] and day is None:
+    if typed.lines["day"] and (day is None or not is_likely(day)):
         found["day"] = _NO_DAY
     elif state is AdoptionState.SCHEDULED and (day is None or day < today):
         found["day"] = N_("Write the day that it is to be treated on, from today on.")
@@ -202,7 +202,7 @@ def _check_days(typed: Typed, found: dict[str, Message]) -> None:
         found["day"] = N_("What is not treated has no date. Choose «Scheduled» where the day is known.")
     elif state in TREATED and day is not None and day > today:
         found["day"] = N_("That day is to come. Choose «Scheduled», and report the outcome after the meeting.")
-    if typed.lines["next_day"] and later is None:
+    if typed.lines["next_day"] and (later is None or not is_likely(later)):
         found["next_day"] = _NO_DAY
     elif later is not None and state is not AdoptionState.POSTPONED:
         found["next_day"] = N_("A new date belongs to what is postponed. Take it away, or choose «Postponed».")

@@ -17,7 +17,7 @@ from hearing_app.library import DefinitionBroken
 from hearing_app.mail_care import plain_reason
 from hearing_app.moderate import held
 from hearing_app.publish import ask_for_site
-from hearing_app.storage import outbox, rebuilds, submissions
+from hearing_app.storage import assessments, assignments, outbox, rebuilds, submissions
 from hearing_app.storage.outbox import MailState
 from hearing_app.storage.users import User
 from hearing_app.web.access import needs
@@ -84,6 +84,8 @@ def overview() -> ResponseReturnValue:
         doubtful=sum(mail.state(now()) is MailState.UNCERTAIN for mail in waiting),
         plain_reason=plain_reason,
         site_error=rebuilds.last_error(db()),
+        mine=sum(not given.point.done for given in assignments.of_user(db(), user().username)),
+        to_review=len(assessments.in_review(db())),
     )
 
 
@@ -138,8 +140,11 @@ def gravest_first(problems: tuple[Problem, ...]) -> list[Problem]:
 
 def known_body(matter: Matter, body_id: str) -> Body | None:
     """Return an invited body, or one that council.yml still knows after it was taken off the invitation."""
+    invited = matter.hearing.invited_body(body_id)
+    if invited is not None:
+        return invited
     found = council_with_guests()
-    return matter.hearing.invited_body(body_id) or (found.body(body_id) if found else None)
+    return found.body(body_id) if found else None
 
 
 def _row(matter: Matter) -> Row:

@@ -18,7 +18,7 @@ from hearing_app.adoption_reports import (
     judge,
     receive_report,
 )
-from hearing_app.attachments import limits_of
+from hearing_app.attachments import NotWhole, limits_of
 from hearing_app.decide import case_of
 from hearing_app.domain.adoption_report import CHOICES, Received, Reporter, Verdict
 from hearing_app.domain.council import Body
@@ -27,10 +27,10 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import AdoptionState, Role
 from hearing_app.remind_adoption import remind_now
 from hearing_app.storage import adoption_reports
-from hearing_app.typed_days import parse_day
+from hearing_app.typed_days import is_likely, parse_day
 from hearing_app.web import adoption_form
 from hearing_app.web.access import needs
-from hearing_app.web.adopting import extract_download
+from hearing_app.web.adopting import FILE_GONE, extract_download, see_whole
 from hearing_app.web.adoption_form import Typed
 from hearing_app.web.adoption_register import asked_by_file, candidates, register_of
 from hearing_app.web.attaching import AROUND
@@ -77,7 +77,7 @@ def ask_for_adoptions(hearing_id: str) -> ResponseReturnValue:
     typed = clean_line(request.form.get("due"))
     due = parse_day(typed)
     mistakes: dict[str, Message] = {} if chosen else {"asked": _NOBODY}
-    if typed and due is None:
+    if typed and (due is None or not is_likely(due)):
         mistakes["due"] = _NO_DAY
     if mistakes:
         return _page(matter, chosen=chosen, due=typed, mistakes=mistakes, code=422)
@@ -180,6 +180,7 @@ def enter_adoption(hearing_id: str, body_id: str) -> ResponseReturnValue:
     if typed.mistakes:
         return _entry_page(matter, body, typed, code=422)
     try:
+        see_whole(typed)
         receive_report(
             db(),
             matter,
@@ -193,6 +194,8 @@ def enter_adoption(hearing_id: str, body_id: str) -> ResponseReturnValue:
         )
     except IdentityNumber:
         return _entry_page(matter, body, replace(typed, mistakes={"extract": _IDENTITY}), code=422)
+    except NotWhole:
+        return _entry_page(matter, body, replace(typed, extract=None, mistakes={"extract": FILE_GONE}), code=422)
     except ReportingClosed:
         return _entry_page(matter, body, typed, code=409)
     flash(reader().gettext("Entered. The public register follows in a moment."))

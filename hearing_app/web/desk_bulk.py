@@ -15,6 +15,7 @@ from hearing_app.bulk import (
     Task,
     one_of_each,
     plan_bulk,
+    sent_back,
     store_bulk,
     undo_bulk,
 )
@@ -164,7 +165,8 @@ def _page(
 ) -> ResponseReturnValue:
     chosen = one_of_each(db(), hearing.id, ids)
     task = typed.task if storable else Task()
-    rows = plan_bulk(chosen, task, fill=_fill(hearing), actor=user().username) if storable else ()
+    fill_in, actor = _fill(hearing), user().username
+    rows = plan_bulk(chosen, task, fill=fill_in, actor=actor, returned=sent_back(db(), chosen)) if storable else ()
     html = render_template(
         "desk/bulk.html",
         hearing=hearing,

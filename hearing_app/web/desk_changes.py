@@ -30,6 +30,8 @@ from hearing_app.web.desk import desk, matter_or_404, user
 from hearing_app.web.frame import reader
 
 NEEDED = {"ja": True, "nei": False}
+LOOSE = "_loose"
+"""Where the page lists the points that have no section."""
 _NO_REASON = N_("Write why. It is kept with your name.")
 _NO_CHOICE = N_("Choose yes or no.")
 
@@ -47,16 +49,16 @@ def follow_point(hearing_id: str, point_id: int) -> ResponseReturnValue:
     """Note in which section a point is followed, or take that back."""
     matter, section = matter_or_404(hearing_id), request.form.get("section", "")
     point, who = point_or_404(hearing_id, point_id), user().username
+    removing = request.form.get("action") == "remove"
     try:
-        if request.form.get("action") == "remove":
+        if removing:
             unfollow(db(), matter, point, section, actor=who, now=now())
         else:
             follow(db(), matter, point, section, actor=who, now=now())
     except (NoNewDraft, NotFollowed):
         abort(409)
     _ = reader().gettext
-    flash(_("Saved."), "changes")
-    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor=f"_section_{section}"), 303)
+    return told(hearing_id, _("Saved."), f"_section_{section}" if removing else LOOSE)
 
 
 @desk.post("/<hearing_id>/endringer/egen-del/")
@@ -65,10 +67,8 @@ def follow_all(hearing_id: str) -> ResponseReturnValue:
     """Note of every point without a section that it is followed in its own, where that has changed."""
     number = follow_in_own_section(db(), matter_or_404(hearing_id), actor=user().username, now=now())
     ngettext = reader().ngettext
-    flash(
-        ngettext("{number} point got its own section.", "{number} points got their own section.", number), "changes"
-    )
-    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor="_loose"), 303)
+    message = ngettext("{number} point got its own section.", "{number} points got their own section.", number)
+    return told(hearing_id, message, LOOSE)
 
 
 @desk.post("/<hearing_id>/endringer/del/<section_id>/forklar/")
@@ -80,8 +80,7 @@ def explain_change(hearing_id: str, section_id: str) -> ResponseReturnValue:
         abort(404)
     explain(db(), matter, section_id, reason, actor=user().username, now=now())
     _ = reader().gettext
-    flash(_("Saved."), "changes")
-    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor=f"_section_{section_id}"), 303)
+    return told(hearing_id, _("Saved."), f"_section_{section_id}")
 
 
 @desk.post("/<hearing_id>/endringer/ny-horing/")
@@ -99,8 +98,13 @@ def consider_new_hearing(hearing_id: str) -> ResponseReturnValue:
     except NoNewDraft:
         abort(409)
     _ = reader().gettext
-    flash(_("Saved."), "changes")
-    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor="_extent"), 303)
+    return told(hearing_id, _("Saved."), "_extent")
+
+
+def told(hearing_id: str, message: str, anchor: str) -> ResponseReturnValue:
+    """Go back to a place of the page, and tell there what was done; the page is long."""
+    flash(message, f"changes-{anchor}")
+    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor=anchor), 303)
 
 
 def point_or_404(hearing_id: str, point_id: int) -> Point:

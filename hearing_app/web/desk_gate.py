@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from hearing_app.assess import proposed_release
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.release import EVERYTHING
 from hearing_app.domain.submission import latest_by_body, with_guests
 from hearing_app.domain.vocabulary import Role
 from hearing_app.gate import Find, FindKind, Spot, let_pass
 from hearing_app.git_program import CommitRefused
-from hearing_app.publish_plan import plan
+from hearing_app.publish_plan import at_the_gate
 from hearing_app.redact import redactions_of
 from hearing_app.redact_history import ADVICE, InHistory, commits_with
 from hearing_app.storage import submissions
@@ -40,7 +41,9 @@ class Row:
 def gate(hearing_id: str) -> ResponseReturnValue:
     """Show what the gate has found, what is to be decided first."""
     matter = matter_or_404(hearing_id)
-    found = sorted(_finds(matter), key=lambda find: (not find.stops, find.passed is not None))
+    chosen, everything = {"", *proposed_release(db(), matter)}, _finds(matter)
+    stopping = {find.key for find in everything if find.stops and find.where.reference in chosen}
+    found = sorted(everything, key=lambda find: (find.key not in stopping, not find.stops, find.passed is not None))
     page = max(1, request.args.get("side", 1, type=int))
     shown = found[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
     history, refused = _history(matter)
@@ -49,7 +52,7 @@ def gate(hearing_id: str) -> ResponseReturnValue:
         matter=matter,
         hearing=matter.hearing,
         rows=_rows(matter, shown),
-        stops=sum(find.stops for find in found),
+        stops=len(stopping),
         total=len(found),
         page=page,
         pages=-(-len(found) // PAGE_LENGTH),
@@ -84,8 +87,9 @@ def found_at_gate(matter: Matter, key: str) -> Find | None:
 
 
 def _finds(matter: Matter) -> tuple[Find, ...]:
-    chosen = proposed_release(db(), matter)
-    return plan(db(), matter, settings().content, released=chosen, now=now()).finds
+    """Look through every answer that counts: one that is not chosen yet can be decided on before it is."""
+    counting = submissions.references(db(), matter.hearing.id)
+    return at_the_gate(db(), matter, settings().content, released=counting, now=now(), concluded=EVERYTHING)
 
 
 def _rows(matter: Matter, found: list[Find]) -> list[Row]:

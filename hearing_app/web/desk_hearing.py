@@ -1,16 +1,21 @@
 """One hearing at the desk, on one page: who has come how far, what was said to what, and what is left to do."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.contacts import addresses_of
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.guest import is_guest
-from hearing_app.domain.progress import Progress, StepKind
+from hearing_app.domain.progress import Cell, Progress, StepKind
 from hearing_app.domain.vocabulary import Role
 from hearing_app.invite import may_invite
 from hearing_app.overview import BodyRow, Overview, matrix_of, no_longer_invited, overview_of
+from hearing_app.setting_aside import coverage_of_hearing
 from hearing_app.steps import steps
+from hearing_app.storage import registrations
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, matter_or_404
@@ -29,6 +34,8 @@ SHOWN = {
 }
 """Which bodies an address shows, by the word that stands in it."""
 MATRIX = "matrise"
+MATRIX_ROWS = 100
+"""Bodies on one page of the matrix."""
 PAGES = {
     StepKind.MAIL: "desk.mail_page",
     StepKind.WISHES: "desk.deadlines",
@@ -38,10 +45,21 @@ PAGES = {
     StepKind.REVIEW: "desk.point_list",
     StepKind.CHANGES: "desk.changes_page",
     StepKind.GATE: "desk.gate",
-    StepKind.WORDS: "desk.summary",
+    StepKind.WORDS: "desk.summary_words",
     StepKind.RELEASE: "desk.publishing",
 }
 """Where a step is done; to wait for a deadline is done nowhere."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A page of the matrix: its rows, what they said by reference and item, and how many are left out as unanswered."""
+
+    rows: tuple[BodyRow, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    silent: int
+    page: int
+    pages: int
 
 
 @desk.get("/<hearing_id>/")
@@ -50,7 +68,9 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
     """Show one hearing: its bodies in a list, or what they said in a matrix."""
     matter = matter_or_404(hearing_id)
     seen, asked = overview_of(db(), matter.hearing, now=now()), request.args.get("vis", "")
-    emails, matrix = addresses_of(db(), matter.hearing.invited), request.args.get("som") == MATRIX
+    remains = coverage_of_hearing(db(), matter.hearing)
+    emails, rows = addresses_of(db(), matter.hearing.invited), _shown(seen, asked)
+    matrix = _matrix(hearing_id, rows) if request.args.get("som") == MATRIX else None
     return render_template(
         "desk/hearing.html",
         matter=matter,
@@ -58,17 +78,32 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
         status=matter.status(now()),
         adoptions=matter.adoptions.on(oslo_day(now())) if matter.adoptions else None,
         seen=seen,
-        rows=_shown(seen, asked),
+        rows=rows,
         shown=asked if asked in SHOWN else "",
-        matrix=matrix_of(db(), seen) if matrix else None,
-        steps=[(step, step_address(step.kind, hearing_id)) for step in steps(db(), matter, seen, now=now())],
+        matrix=matrix,
+        steps=[
+            (step, step_address(step.kind, hearing_id)) for step in steps(db(), matter, seen, now=now(), left=remains)
+        ],
         left=reader().by_body(no_longer_invited(seen), council()),
         guests=[head for head in seen.others if is_guest(head.body)],
         emails=emails,
         uninvited=sum(not row.links and bool(emails[row.body.id]) for row in seen.rows),
         may_invite=may_invite(matter.hearing, now()),
         later=later_of(matter),
+        remains=remains,
+        registering=registrations.of_hearing(db(), hearing_id),
+        can_register=matter.hearing.is_public(now()),
     )
+
+
+def _matrix(hearing_id: str, rows: list[BodyRow]) -> Matrix:
+    """Return what a page of those that have answered said."""
+    answered = [row for row in rows if row.sent]
+    pages = max(1, -(-len(answered) // MATRIX_ROWS))
+    page = min(max(1, request.args.get("side", 1, type=int)), pages)
+    shown = answered[(page - 1) * MATRIX_ROWS : page * MATRIX_ROWS]
+    cells = matrix_of(db(), hearing_id, [row.sent.reference for row in shown if row.sent])
+    return Matrix(tuple(shown), cells, len(rows) - len(answered), page, pages)
 
 
 def _shown(seen: Overview, asked: str) -> list[BodyRow]:

@@ -17,7 +17,7 @@ from hearing_app.storage import audit, users
 from hearing_app.storage.audit import Wanted
 from hearing_app.text.actions import OF_ACCESS, said
 from hearing_app.trace import as_csv, as_json_lines, wanted
-from hearing_app.typed_days import parse_day
+from hearing_app.typed_days import is_likely, parse_day
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, library
 from hearing_app.web.desk import desk, matter_or_404, user
@@ -44,7 +44,7 @@ class Filters:
     def wrong(self) -> tuple[str, ...]:
         """The fields whose day is none."""
         days = (("fra", self.first, self.first_day), ("til", self.last, self.last_day))
-        return tuple(name for name, typed, day in days if typed and day is None)
+        return tuple(name for name, typed, day in days if typed and (day is None or not is_likely(day)))
 
     @property
     def values(self) -> dict[str, str]:

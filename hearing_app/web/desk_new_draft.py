@@ -2,24 +2,27 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hearing_app.changes import NoNewDraft, changes
 from hearing_app.definitions.draft_text import NoSuchSection
 from hearing_app.deploy import BuildBusy
+from hearing_app.domain.assessment import Point
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.difference import compare_points
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.paragraphs import blocks
 from hearing_app.domain.problem import Problem
+from hearing_app.domain.public_copy import public_sender
 from hearing_app.domain.versions import Extent
 from hearing_app.domain.vocabulary import Role
 from hearing_app.hand_files import FileChanged, HandFile
 from hearing_app.library import DefinitionBroken
 from hearing_app.new_draft import (
     AmendmentStale,
+    AmendmentWithheld,
     DraftBegun,
     Editor,
     HearingOpen,
@@ -30,12 +33,15 @@ from hearing_app.new_draft import (
     set_extent,
     write_section,
 )
+from hearing_app.redact import redactions_of
 from hearing_app.repository import author_of
+from hearing_app.storage import submissions
+from hearing_app.text.senders import sender_name
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
-from hearing_app.web.desk_changes import changes_shown, point_or_404
+from hearing_app.web.desk_changes import changes_shown, point_or_404, told
 from hearing_app.web.frame import reader
 
 _BUSY = N_("The site is being built right now, so nothing was written. Save again in a moment.")
@@ -43,6 +49,7 @@ _CHANGED = N_("Somebody has changed the file since you looked at it. Nothing was
 _BEGUN = N_("The new draft has been begun already.")
 _OPEN = N_("The draft is on hearing until the deadline. Begin the new one after that.")
 _STALE = N_("What this takes out does not stand in the new draft any more. Change the section by hand instead.")
+_WITHHELD = N_("Words of this change are withheld, and everybody can read the draft. Change the section by hand.")
 REFUSED: dict[type[Exception], tuple[str, Message, int]] = {
     HearingOpen: ("draft", _OPEN, 409),
     DraftBegun: ("draft", _BEGUN, 409),
@@ -50,6 +57,7 @@ REFUSED: dict[type[Exception], tuple[str, Message, int]] = {
     NoNewDraft: ("amendment", _STALE, 409),
     NoSuchSection: ("amendment", _STALE, 409),
     AmendmentStale: ("amendment", _STALE, 409),
+    AmendmentWithheld: ("amendment", _WITHHELD, 409),
     BuildBusy: ("draft", _BUSY, 503),
     OSError: ("draft", _BUSY, 503),
 }
@@ -59,7 +67,7 @@ REFUSED: dict[type[Exception], tuple[str, Message, int]] = {
 def editor() -> Editor:
     """Return who edits."""
     one = user()
-    return Editor(one.username, author_of(one.name, one.username, settings().mail_from))
+    return Editor(one.username, author_of(one.name, one.username, settings().mail_from, one.email))
 
 
 @desk.post("/<hearing_id>/endringer/utkast/")
@@ -71,7 +79,7 @@ def begin_new_draft(hearing_id: str) -> ResponseReturnValue:
     def begin() -> None:
         begin_draft(db(), settings(), matter, day=today, editor=editor(), now=now())
 
-    return _tried(matter, begin) or _back(hearing_id, "_sections")
+    return _tried(matter, begin) or _back(hearing_id, "_begun")
 
 
 @desk.post("/<hearing_id>/endringer/omfang/")
@@ -145,13 +153,23 @@ def look_at_amendment(hearing_id: str, point_id: int) -> ResponseReturnValue:
 def put_amendment_in(hearing_id: str, point_id: int) -> ResponseReturnValue:
     """Put an amendment into the new draft."""
     matter, point = matter_or_404(hearing_id), point_or_404(hearing_id, point_id)
-    body, seen = known_body(matter, point.body), request.form.get("seen", "")
-    name = body.name.text(matter.hearing.language) if body else point.body
+    name, seen = _public_name(matter, point), request.form.get("seen", "")
 
     def write() -> None:
         put_in(db(), settings(), matter, point, body=name, seen=seen, editor=editor(), now=now())
 
     return _tried(matter, write) or _back(hearing_id, f"_section_{point.item}")
+
+
+def _public_name(matter: Matter, point: Point) -> str:
+    """Return the name of who proposed something as readers know it: the repository's log may be read by anybody."""
+    hearing, received = matter.hearing, submissions.by_reference(db(), point.submission)
+    if received is None or received.content.sender is None:
+        body = known_body(matter, point.body)
+        return body.name.text(hearing.language) if body else point.body
+    named = hearing.open_answers.names_sender(received.content.sender)
+    sender = public_sender(received, named=named, redactions=redactions_of(db(), hearing.id))
+    return sender_name(sender, point.body).text(hearing.language) if sender else point.body
 
 
 def _tried(matter: Matter, write: Callable[[], None]) -> ResponseReturnValue | None:
@@ -163,12 +181,11 @@ def _tried(matter: Matter, write: Callable[[], None]) -> ResponseReturnValue | N
     except tuple(REFUSED) as error:
         where, message, code = next(told for kind, told in REFUSED.items() if isinstance(error, kind))
         return changes_shown(matter, wrong={where: message}, code=code)
-    flash(reader().gettext("Saved. The public page is built anew in a moment."), "changes")
     return None
 
 
 def _back(hearing_id: str, anchor: str) -> ResponseReturnValue:
-    return redirect(url_for("desk.changes_page", hearing_id=hearing_id, _anchor=anchor), 303)
+    return told(hearing_id, reader().gettext("Saved. The public page is built anew in a moment."), anchor)
 
 
 def _section(matter: Matter, section_id: str) -> tuple[HandFile, str]:

@@ -20,7 +20,7 @@ from hearing_app.domain.vocabulary import Role
 from hearing_app.git_program import CommitRefused
 from hearing_app.publish import REASON_MISSING
 from hearing_app.publish_job import CHANGED, is_broken_off, start
-from hearing_app.publish_plan import Plan, plan
+from hearing_app.publish_plan import FileChange, Plan, plan
 from hearing_app.published_mail import news
 from hearing_app.storage import points, publications, publish_jobs, pushes, submissions
 from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep, Request
@@ -35,6 +35,9 @@ STEPS = (JobStep.CHECKED, JobStep.BUILT, JobStep.WRITTEN, JobStep.COMMITTED, Job
 LOOK_AGAIN_SECONDS = 3
 ANSWER, PART, EXTENT, PARTS = "svar", "del", "konklusjoner", "deler"
 """Names of fields: answers and parts by id, and whether all conclusions are chosen or those on parts."""
+FILE = "fil"
+MOST_CHARACTERS, MOST_LINES = 100_000, 1000
+"""Of how long files all differences are shown at once; of longer ones that of one file, and of that so many lines."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,13 @@ def _parts(hearing: Hearing, chosen: Chosen) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.points or part.item.id in chosen.concluded.items)
 
 
+def _differences(todo: Plan) -> tuple[FileChange, ...]:
+    """Return the changes to show: of the file that is asked for, or of all where they are short."""
+    asked = tuple(change for change in todo.changes if change.path == request.args.get(FILE))
+    size = sum(len(change.before) + len(change.after) for change in todo.changes)
+    return asked or (todo.changes if size <= MOST_CHARACTERS else ())
+
+
 def _git() -> bool:
     """Tell whether the content is kept in git; where git cannot say, publishing tells."""
     try:
@@ -250,6 +260,9 @@ def choice_page(hearing_id: str, chosen: Chosen, stops: tuple[Message, ...] = ()
         affected=[_name(matter, body) for body in (*todo.affected.withdrawn, *todo.affected.corrected)],
         plan=todo,
         seen=todo.fingerprint,
+        file=request.args.get(FILE, ""),
+        differences=_differences(todo),
+        most_lines=MOST_LINES,
         stops=stops,
         last=last,
         broken_off=last is not None and (last.state is JobState.INTERRUPTED or is_broken_off(settings(), last)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.attachments import limits_of
 from hearing_app.contacts import address_of
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_
@@ -14,7 +15,7 @@ from hearing_app.domain.vocabulary import Role
 from hearing_app.receipt_issue import issued
 from hearing_app.receipt_pdf import receipt_pdf
 from hearing_app.receive import AnsweredMeanwhile, ImpossibleArrival
-from hearing_app.register import RegistrationChanged, discard, receive, save, version_of
+from hearing_app.register import RegistrationChanged, discard, placed_files, receive, save, version_of
 from hearing_app.register_content import YES, Wrong, read_form, said_to
 from hearing_app.storage import extensions, guests, registrations, submissions
 from hearing_app.storage.registrations import Registration
@@ -142,17 +143,19 @@ def _receive(hearing: Hearing, ready: Ready) -> ResponseReturnValue:
     """Receive it; the address of the receipt is the answer's own, for that is all that it is there for."""
     to = ready.address if request.form.get("mail") == YES else ""
     respondent = replace(ready.content.respondent, email=to)
+    files, folder = ready.content.attachments, settings().attachments
+    placed = placed_files(folder, files, ready.one.placed, limits_of(settings()))
     try:
         received = receive(
             db(),
             hearing,
             ready.one.fields["who"],
-            replace(ready.content, respondent=respondent),
+            replace(ready.content, respondent=respondent, placed=placed),
             sender=sender(),
             actor=user().username,
             now=now(),
             seen_version=_seen_version(),
-            files=settings().attachments,
+            files=folder,
             number=ready.one.number,
         )
     except (AnsweredMeanwhile, ImpossibleArrival):

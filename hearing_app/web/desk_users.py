@@ -1,5 +1,6 @@
 """The desk's users, managed by its administrators."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -20,12 +21,12 @@ from hearing_app.people import (
     make_link,
 )
 from hearing_app.second_factor import reset
-from hearing_app.storage import credentials, users
+from hearing_app.storage import assignments, credentials, users
 from hearing_app.storage.users import User
 from hearing_app.text import words_for
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
-from hearing_app.web.current import db, now, sender, settings
+from hearing_app.web.current import db, library, now, sender, settings
 from hearing_app.web.desk import desk, user
 from hearing_app.web.frame import council, main_language, reader
 
@@ -194,7 +195,19 @@ def _user_page(found: User, typed: Typed, wrong: dict[str, str] | None = None) -
         roles=tuple(Role),
         link_until=credentials.link_until(db(), found.id, now()),
         required=settings().require_totp,
+        given=_given(found),
     )
+
+
+def _given(found: User) -> list[tuple[str, str, int]]:
+    """Return (id, title, how many points that are not done they have been given) of each hearing.
+
+    Whoever leaves the desk keeps them, and nobody else would be told that they wait.
+    """
+    counts = Counter(one.hearing for one in assignments.of_user(db(), found.username) if not one.point.done)
+    matters = {hearing_id: library().last_good(hearing_id) for hearing_id in counts}
+    titles = {name: reader().local(matter.hearing.title) if matter else name for name, matter in matters.items()}
+    return [(name, titles[name], number) for name, number in sorted(counts.items())]
 
 
 def _letters() -> Letters:

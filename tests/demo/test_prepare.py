@@ -1,11 +1,12 @@
 """The whole demo, played through the real use cases with the real generator."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from demo.__main__ import prepare
-from demo.history import CLOSED, DECIDED, LINKS, OPEN, USERNAME
+from demo.history import LINKS
+from demo.stage import CLOSED, DECIDED, OPEN, PEOPLE
 from demo.workspace import MARKER, NotADemo, clear, make_folder, read_note, write_note
 from hearing_app.accounts import log_in
 from hearing_app.definitions import load_content
@@ -14,28 +15,7 @@ from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus
 from hearing_app.invite import open_link
 from hearing_app.storage import drafts, outbox, points, submissions
-from hearing_app.storage.database import open_database
-
-URL = "http://localhost:8000"
-LEAP_DAY = datetime(2028, 2, 29, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo as prepared on a leap day, over what a start that was broken off has left: workspace, settings, note."""
-    workspace = tmp_path_factory.mktemp("var") / "demo"
-    (workspace / "data").mkdir(parents=True)
-    (workspace / "data" / "samrad.sqlite3").write_text("halvferdig")
-    (workspace / "rest.txt").write_text("halvferdig")
-    (workspace / MARKER).touch()
-    return workspace, *prepare(workspace, URL, LEAP_DAY)
-
-
-@pytest.fixture
-def database(demo):
-    db = open_database(demo[1].database)
-    yield db
-    db.close()
+from tests.demo.conftest import LEAP_DAY, URL
 
 
 def test_the_site_is_built_and_shows_all_three(demo):
@@ -62,9 +42,13 @@ def test_the_history_is_in_the_database(database, demo):
 
 
 def test_the_printed_login_and_links_work(database, demo):
-    """The desk's password, and a personal link for each of the three bodies."""
+    """The desk's password for a user of each role, and a personal link for each of the three bodies."""
     _, _, note = demo
-    log_in(database, username=USERNAME, password=note.password, address="x", now=LEAP_DAY)
+    roles = [
+        log_in(database, username=username, password=note.password, address="x", now=LEAP_DAY).role
+        for username, _, _ in PEOPLE
+    ]
+    assert sorted(role.name for role in roles) == ["ADMINISTRATOR", "CASE_OFFICER", "READER", "REVIEWER"]
     opened = {key: open_link(database, token, now=LEAP_DAY) for key, token in note.links.items()}
     assert {key: (link.hearing, link.body) for key, link in opened.items()} == {
         key: (OPEN, body) for key, body in LINKS.items()

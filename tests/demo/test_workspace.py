@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demo.dates import fill_in
-from demo.history import CLOSED, DECIDED, LINKS, OPEN, RESPONSES
+from demo.history import LINKS
+from demo.stage import CLOSED, DECIDED, OPEN, RESPONSES
 from demo.workspace import dated_files, make_folder, read_note, stories, write_dated, write_note
 from hearing_app.definitions import load_content
 from hearing_app.domain.calendar import OSLO

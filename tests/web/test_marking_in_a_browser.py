@@ -1,6 +1,7 @@
 """Marking words of a response in a real browser, with the mouse and with the keyboard."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,13 @@ from hearing_app.storage import points
 
 PASSWORD = "en lang og god setning"
 TWICE = "Merk stiene bedre. Bygg to broer.\n\nMerk stiene bedre."
+LATER = datetime(2026, 4, 21, 8, 0, tzinfo=UTC)
+MARK_FIRST = """() => {
+  const walker = document.createTreeWalker(document.querySelector("[data-mark=tiltak]"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && !walker.currentNode.data.includes("Ja."));
+  const at = walker.currentNode.data.indexOf("Ja.");
+  document.getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + 3);
+}"""
 
 
 @pytest.fixture
@@ -122,3 +130,17 @@ def test_without_a_script_one_ticks_paragraphs(desk, db, sent):
     page.locator("form.to-mark button[value=each]").click()
     expect(page.locator("#_points_tiltak [role=status]").first).to_have_text("1 new point.")
     assert made(db, sent) == [("Merk stiene bedre.", 2)]
+
+
+@pytest.mark.browser
+def test_signs_of_more_than_one_unit_do_not_move_the_place(desk, db, closed, receive, answered):
+    """An emoji is one character to the program and two to the browser; the place that was marked is the point's."""
+    text_with = "😀😀😀😀😀😀😀😀 Ja.\n\nJa. Og slutt."
+    again = receive(closed, "bergvik", answered({"viktigst": "", "tiltak": text_with}), at=LATER)
+    page = desk()
+    page.goto(page.url.rsplit("/svar/", 1)[0] + f"/svar/{again.reference}/")
+    page.evaluate(MARK_FIRST)
+    expect(button(page)).to_be_enabled()
+    button(page).click()
+    expect(page.locator("#_points_tiltak [role=status]").first).to_have_text("1 new point.")
+    assert made(db, again) == [("Ja.", 1)]

@@ -20,7 +20,7 @@
   }
 
   function signs(text) {
-    return text.replace(/\s+/g, "").length;
+    return [...text.replace(/\s+/g, "")].length; // whole characters: an emoji is one
   }
 
   function marked(text) {

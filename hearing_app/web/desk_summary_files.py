@@ -1,0 +1,57 @@
+"""The summary as files: a case paper as DOCX, and for a spreadsheet as XLSX and CSV."""
+
+from flask.typing import ResponseReturnValue
+
+from hearing_app.domain.vocabulary import Role
+from hearing_app.paper import paper_of
+from hearing_app.paper_tables import as_book, as_csv
+from hearing_app.paper_template import DOCX, document_of, template_of
+from hearing_app.summing_up import Told, tell
+from hearing_app.web.access import needs
+from hearing_app.web.current import db, now, settings
+from hearing_app.web.desk import desk, matter_or_404
+from hearing_app.web.desk_summary import summary_page
+from hearing_app.web.download import as_download
+from hearing_app.web.frame import council, reader
+from hearing_app.word.template import TemplateBroken
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+@desk.get("/<hearing_id>/oppsummering/saksframlegg.docx")
+@needs(Role.READER)
+def summary_document(hearing_id: str) -> ResponseReturnValue:
+    """Send the case paper, in the council's own template where there is one."""
+    told = _told(hearing_id)
+    try:
+        data = document_of(paper_of(told, written=now()), template_of(settings()))
+    except TemplateBroken as broken:
+        return summary_page(hearing_id, broken.message, code=422)
+    return as_download(data, f"oppsummering-{hearing_id}.docx", DOCX)
+
+
+@desk.get("/<hearing_id>/oppsummering/uten-mal.docx")
+@needs(Role.READER)
+def summary_plain_document(hearing_id: str) -> ResponseReturnValue:
+    """Send the case paper without the council's template."""
+    data = document_of(paper_of(_told(hearing_id), written=now()), None)
+    return as_download(data, f"oppsummering-{hearing_id}.docx", DOCX)
+
+
+@desk.get("/<hearing_id>/oppsummering/tabeller.xlsx")
+@needs(Role.READER)
+def summary_book(hearing_id: str) -> ResponseReturnValue:
+    """Send the tables as a workbook."""
+    return as_download(as_book(_told(hearing_id), written=now()), f"oppsummering-{hearing_id}.xlsx", XLSX)
+
+
+@desk.get("/<hearing_id>/oppsummering/innspill.csv")
+@needs(Role.READER)
+def summary_csv(hearing_id: str) -> ResponseReturnValue:
+    """Send the input as CSV."""
+    return as_download(as_csv(_told(hearing_id)).encode(), f"oppsummering-{hearing_id}.csv", CSV)
+
+
+def _told(hearing_id: str) -> Told:
+    return tell(db(), matter_or_404(hearing_id), council(), reader(), now=now())

@@ -1,0 +1,90 @@
+"""The secretariat's own words of a summary at the desk: Markdown with preview, in the file that a person edits."""
+
+from dataclasses import dataclass, replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from hearing_app.deploy import BuildBusy
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.problem import Problem
+from hearing_app.domain.vocabulary import Role
+from hearing_app.git_program import CommitRefused
+from hearing_app.hand_files import FileChanged, HandFile
+from hearing_app.library import DefinitionBroken
+from hearing_app.own_words import read_words_file, save_words, with_figures, words_file
+from hearing_app.summing_up import tell
+from hearing_app.text import words_for
+from hearing_app.web.access import needs
+from hearing_app.web.checks import clean_text
+from hearing_app.web.current import db, now, settings
+from hearing_app.web.desk import desk, matter_or_404, user
+from hearing_app.web.frame import council, reader
+
+_BUSY = N_("The site is being built right now, so nothing was written. Everything stands here; save again in a moment.")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: the text, the fingerprint of the file it was begun from, and what went wrong.
+
+    `theirs` is the file as somebody else has changed it, `busy` why nothing could be written just now.
+    """
+
+    text: str
+    seen: str
+    preview: bool = False
+    problems: tuple[Problem, ...] = ()
+    theirs: HandFile | None = None
+    busy: Message | None = None
+
+
+@desk.get("/<hearing_id>/oppsummering/ord/")
+@needs(Role.READER)
+def summary_words(hearing_id: str) -> ResponseReturnValue:
+    """Show the text as it stands in its file, to be changed."""
+    matter, file = matter_or_404(hearing_id), read_words_file(settings().content, hearing_id)
+    return _page(matter, Shown(file.text, file.seen))
+
+
+@desk.post("/<hearing_id>/oppsummering/ord/")
+@needs(Role.CASE_OFFICER)
+def save_summary_words(hearing_id: str) -> ResponseReturnValue:
+    """Do what the button says: put figures in, show how it looks, or save."""
+    matter, action = matter_or_404(hearing_id), request.form.get("action", "")
+    shown = Shown(clean_text(request.form.get("text")), request.form.get("seen", ""))
+    if action == "figures":
+        words = words_for(matter.hearing.language)
+        told = tell(db(), matter, council(), words, now=now(), only="")
+        return _page(matter, replace(shown, text=with_figures(shown.text, told)))
+    if action == "preview":
+        return _page(matter, replace(shown, preview=True))
+    return _save(matter, shown)
+
+
+def _save(matter: Matter, shown: Shown) -> ResponseReturnValue:
+    hearing_id = matter.hearing.id
+    try:
+        save_words(db(), settings(), hearing_id, shown.text, seen=shown.seen, user=user(), now=now())
+    except FileChanged as changed:
+        return _page(matter, replace(shown, theirs=changed.current, seen=changed.current.seen), code=409)
+    except DefinitionBroken as broken:
+        return _page(matter, replace(shown, problems=broken.problems), code=422)
+    except CommitRefused as refused:
+        return _page(matter, replace(shown, busy=refused.message), code=409)
+    except (BuildBusy, OSError):
+        return _page(matter, replace(shown, busy=_BUSY), code=503)
+    flash(reader().gettext("Saved. The public page is built anew in a moment."))
+    return redirect(url_for("desk.summary_words", hearing_id=hearing_id), 303)
+
+
+def _page(matter: Matter, shown: Shown, *, code: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "desk/summary_words.html",
+        matter=matter,
+        hearing=matter.hearing,
+        shown=shown,
+        path=words_file(matter.hearing.id),
+    )
+    return page, code
