@@ -63,7 +63,7 @@ def _how(asked: Asked, words: Words) -> tuple[str, ...]:
     _ = words.gettext
     return (
         *((_("Report by {day}.", day=words.weekday(asked.due)),) if asked.due else ()),
-        f"{_('Report through this personal link:')}\n{asked.link}",
+        _("Report through this personal link:") + f"\n{asked.link}",
         _("If it is not treated yet, tell that too, and when it will be."),
         _("Whoever has a personal link can report by it. Share it only with those who are to report."),
         questions_to(asked.hearing, words),
@@ -120,7 +120,7 @@ def returned_mail(asked: Asked, note: str, words: Words, sender: Sender, *, to: 
                 title=title,
             ),
             note,
-            f"{_('Correct the report through this personal link:')}\n{asked.link}",
+            _("Correct the report through this personal link:") + f"\n{asked.link}",
             questions_to(asked.hearing, words),
         )
     )

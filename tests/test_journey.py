@@ -249,15 +249,19 @@ def assess(page, council, remark):
     page.goto(f"{council.url}/sekretariat/{HEARING}/")
     page.locator("tr#_skjak a[href*='/svar/']").first.click()
     okonomi = page.locator("section[aria-labelledby='_item_okonomi']")
-    okonomi.get_by_text(NB("Make points of this")).click()
-    okonomi.get_by_role("button", name=NB("The whole answer as one point")).click()
+    okonomi.get_by_role("checkbox").first.check()
+    okonomi.get_by_role("button", name=NB("One point each")).click()
     point = page.locator("article.point").first
     assert remark in point.inner_text()
-    point.locator("textarea").fill("Regulering følger budsjettet, men basistilskuddet vurderes hvert år.")
-    point.locator("select").select_option("partly_accepted")
-    point.locator("button[type=submit]").first.click()
+    point.locator("textarea[name=assessment]").fill("Regulering følger budsjettet, men basistilskuddet vurderes hvert år.")
+    point.locator("select[name=conclusion]").select_option("partly_accepted")
+    point.get_by_role("button", name=re.compile(rf"^{NB('Save')}\b")).first.click()
     page.goto(f"{council.url}/sekretariat/{HEARING}/oppsummering/")
     assert remark in page.inner_text("main")
+    page.goto(f"{council.url}/sekretariat/{HEARING}/endringer/")
+    assert remark in page.inner_text("main")
+    page.get_by_role("button", name=NB("Each in its own section, where that has changed")).click()
+    assert page.locator("#_loose").count() == 0
 
 
 def publish(page, council):

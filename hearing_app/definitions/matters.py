@@ -52,6 +52,7 @@ TAKEN = frozenset(
         "kontakter",
         "kvittering",
         "logg",
+        "mal",
         "logg-inn",
         "logg-ut",
         "meg",

@@ -11,22 +11,34 @@ from pathlib import Path
 import pytest
 
 from hearing_app import invite
+from hearing_app.account_mail import Letters, send_link, tell
+from hearing_app.adoption_mail import Asked, asking_mail
+from hearing_app.adoption_mail import notice_mail as adoption_notice
+from hearing_app.adoption_mail import receipt_mail as adoption_receipt
+from hearing_app.adoption_mail import reminder_mail as adoption_reminder
+from hearing_app.adoption_mail import returned_mail as adoption_question
 from hearing_app.colleague_mail import approval_mail, colleague_mail, new_link_mail, returned_mail
 from hearing_app.confirmation_mail import Awaited, awaited_mail, notice_mail
 from hearing_app.confirmation_mail import receipt_mail as receipt_of_confirmation
+from hearing_app.domain.addresses import Addresses
+from hearing_app.domain.adoption_report import Received, Report, Reporter
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.colleague import Colleague
 from hearing_app.domain.confirmation import Confirmation, Told, Treatment
+from hearing_app.domain.decision import Decision, Reservation
 from hearing_app.domain.extension import Extension, ExtensionDecision, ExtensionRequest
+from hearing_app.domain.message import N_
 from hearing_app.domain.submission import Submission
-from hearing_app.domain.vocabulary import ExtensionAnswer, HearingKind, Language, Outcome, Refusal
+from hearing_app.domain.vocabulary import AdoptionState, ExtensionAnswer, HearingKind, Language, Outcome, Refusal, Role
 from hearing_app.extension_mail import answer_mail, request_mail
 from hearing_app.guest_mail import admitted_mail, already_invited_mail, confirmation_mail, link_mail, refused_mail
 from hearing_app.invite import invite_bodies
+from hearing_app.published_mail import News, published_mail
 from hearing_app.receive import receive_submission
 from hearing_app.remind import send_reminders
 from hearing_app.renew import ask_for_link, renew_links
 from hearing_app.storage import outbox
+from hearing_app.storage.users import User
 from hearing_app.text import words_for
 from hearing_app.text.words import DOMAIN, LOCALE_DIR
 
@@ -240,6 +252,37 @@ def other_mails(hearing, sender, answered, now):
     return written
 
 
+@pytest.fixture
+def desk_mails(db, hearing, sender, now):
+    """A function that returns the mails of the desk's own users, on published answers, and on adoptions, likewise."""
+
+    def written(language):
+        words, body, day = words_for(language), hearing.invited_body("bergvik"), date(2026, 6, 22)
+        on = {"words": words, "sender": sender, "to": "a@b.no", "now": now}
+        asked = Asked(hearing, Decision("…", day, (), "", ("…",)), body, "https://x", day)
+        reservation = Reservation("…", "formal")
+        report = Report(AdoptionState.ADOPTED_WITH_RESERVATION, day, day, "…", "1/26", "…", (reservation,), "…")
+        row = Received(1, hearing.id, body.id, 1, report, Reporter("Ola", "a@b.no"), "", now, b"{}\n", "b" * 64)
+        news = News(body, "2026-0001", ("", "formal"), "a@b.no", language)
+        user = User(1, "ola", "Ola", "x", "y", Role.READER, "a@b.no")
+        letters, before = Letters(words, sender), len(outbox.waiting(db))
+        tell(db, user, N_("Your password has been changed."), letters, now=now)
+        send_link(db, user, "https://x", now, letters, now=now)
+        queued = (message_from_bytes(m.message, policy=policy.default) for m in outbox.waiting(db)[before:])
+        return {
+            **{f"user {number}": mail for number, mail in enumerate(queued)},
+            "asked": asking_mail(asked, **on),
+            "reminded": adoption_reminder(asked, meeting=None, **on),
+            "reminded of a meeting": adoption_reminder(asked, meeting=day, **on),
+            "reported": adoption_receipt(hearing, body, row, **on),
+            "notice": adoption_notice(hearing, body, row, **on),
+            "asked back": adoption_question(asked, "…", **on),
+            "published": published_mail(hearing, news, Addresses(language, Language.NB), sender, now=now),
+        }
+
+    return written
+
+
 def as_read(mail):
     """Return subject and text as somebody reads them, without the links."""
     text = f"{mail['Subject']} {' '.join(mail.get_body(('plain',)).get_content().split())}"
@@ -247,9 +290,9 @@ def as_read(mail):
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_other_mail_is_in_the_language_of_whoever_gets_it(other_mails, english, language):
-    """Colleagues', approvers', guests', and those on later deadlines and confirmations."""
-    texts = {name: as_read(mail) for name, mail in other_mails(language).items()}
+def test_every_other_mail_is_in_the_language_of_whoever_gets_it(other_mails, desk_mails, english, language):
+    """Colleagues', approvers', guests', users' of the desk, and those on what comes after an answer."""
+    texts = {name: as_read(mail) for name, mail in (other_mails(language) | desk_mails(language)).items()}
     theirs = set().union(*(words for other, words in OWN_WORDS.items() if other != language))
     assert {name: found for name, text in texts.items() if (found := theirs & set(text.split()))} == {}
     if language is not Language.EN:
@@ -260,4 +303,5 @@ def test_no_module_of_mails_is_forgotten():
     """Whoever writes a mail that is not walked above is told here."""
     found = {path.stem for path in Path(invite.__file__).parent.glob("*mail.py")}
     walked = {"colleague_mail", "confirmation_mail", "extension_mail", "guest_mail", "mail", "reminder_mail"}
+    walked |= {"account_mail", "adoption_mail", "published_mail"}
     assert found == walked
