@@ -18,7 +18,8 @@ def left_command(workspace: Workspace, hearing_id: str, *, as_json: bool) -> Non
     """Show the steps, done or not."""
     matter = workspace.matter(hearing_id)
     with workspace.database() as db:
-        found = steps(db, matter, overview_of(db, matter.hearing, now=now()), now=now())
+        seen = overview_of(db, matter.hearing, now=now())
+        found = steps(db, matter, seen, now=now(), content=workspace.settings.content)
     if as_json:
         rows = [{"step": s.kind.value, "done": s.done, "text": WORDS.say(s.message)} for s in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

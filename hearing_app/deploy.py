@@ -26,16 +26,29 @@ def _unnoted(_release: Path) -> None:
     """Note nothing."""
 
 
-@contextmanager
-def site_lock(site: Path, *, wait_seconds: float = 0) -> Iterator[None]:
+def site_lock(site: Path, *, wait_seconds: float = 0) -> AbstractContextManager[None]:
     """Hold the one lock under which a site is planned, built and switched; it falls if this process dies.
 
     Raises:
         BuildBusy: somebody else has held it all the time.
     """
-    site.mkdir(parents=True, exist_ok=True)
+    return _lock(site / ".lock", wait_seconds)
+
+
+def hand_lock(site: Path, *, wait_seconds: float) -> AbstractContextManager[None]:
+    """Hold the lock under which one person's file is written. A build does not hold it, so nobody waits for that.
+
+    Raises:
+        BuildBusy: somebody else has held it all the time.
+    """
+    return _lock(site / ".hand.lock", wait_seconds)
+
+
+@contextmanager
+def _lock(path: Path, wait_seconds: float) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + wait_seconds
-    with (site / ".lock").open("w") as file:
+    with path.open("w") as file:
         while not _locked(file.fileno()):
             if time.monotonic() >= until:
                 raise BuildBusy

@@ -4,13 +4,14 @@ A page that offers a file for editing shows its text with the text's fingerprint
 has changed the file in the meantime, at the desk or by hand, nothing is written and both texts are told.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from hearing_app import repository
 from hearing_app.definitions import load_content
-from hearing_app.deploy import encoded, site_lock, stage_content, written
+from hearing_app.deploy import encoded, hand_lock, site_lock, stage_content, written
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import fingerprint
 from hearing_app.domain.vocabulary import Language
@@ -73,12 +74,12 @@ def write_hand_file(
     Raises:
         FileChanged: somebody else has changed the file.
         DefinitionBroken: the text has mistakes; nothing was written.
-        BuildBusy: the site is being built right now; try again in a moment.
+        BuildBusy: somebody else writes right now, or publishes what is kept in git; try again in a moment.
         CommitRefused: git or a hook did not take it; nothing was written.
         OSError: it could not be written, and everything is as it was.
     """
-    content = settings.content
-    with site_lock(settings.site, wait_seconds=PATIENCE_SECONDS):
+    content, in_git = settings.content, author is not None and repository.is_repository(settings.content)
+    with hand_lock(settings.site, wait_seconds=PATIENCE_SECONDS), _alone_in(settings, in_git=in_git):
         current = read_hand_file(content, path)
         if current.seen != seen:
             raise FileChanged(current)
@@ -87,7 +88,6 @@ def write_hand_file(
         new = [p for p in _errors_with(settings, overlay) if (p.place.file, p.message) not in known]
         if new:
             raise DefinitionBroken(tuple(new))
-        in_git = author is not None and repository.is_repository(content)
         if in_git:
             data = {name: encoded(written_text) for name, written_text in overlay.items()}
             repository.ensure_ready(content, data, dict.fromkeys(overlay, current.seen))
@@ -95,6 +95,11 @@ def write_hand_file(
             if author is not None and in_git:
                 said = message or commit_message(content, path)
                 repository.commit(content, overlay, said, author, committer=settings.mail_from)
+
+
+def _alone_in(settings: Settings, *, in_git: bool) -> AbstractContextManager[None]:
+    """Wait for a publishing where both would commit; otherwise what is built now is built anew for this text."""
+    return site_lock(settings.site, wait_seconds=PATIENCE_SECONDS) if in_git else nullcontext()
 
 
 def commit_message(content: Path, path: str) -> str:
@@ -106,7 +111,7 @@ def commit_message(content: Path, path: str) -> str:
 
 def _errors_with(settings: Settings, overlay: dict[str, str | None]) -> tuple[Problem, ...]:
     """Return the errors that the content would have with the overlay laid over it."""
-    with TemporaryDirectory(dir=settings.site, prefix=".stage-") as stage:
+    with TemporaryDirectory(dir=settings.site, prefix=".try-") as stage:
         return load_content(stage_content(settings.content, Path(stage), overlay)).errors
 
 

@@ -10,7 +10,8 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.progress import Cell, Counted, Head, Progress, count_progress
-from hearing_app.storage import Database, drafts, extensions, invitations, mails, reminders, tallies
+from hearing_app.domain.review import PointState
+from hearing_app.storage import Database, assessments, drafts, extensions, invitations, mails, reminders, tallies
 from hearing_app.storage.invitations import Invitation
 from hearing_app.storage.mails import MailOfBody
 from hearing_app.storage.tallies import Tally
@@ -47,13 +48,12 @@ def overview_of(db: Database, hearing: Hearing, *, now: datetime) -> Overview:
     points = _points_by_answer(tallies.points_of_answers(db, hearing.id))
     rows = tuple(_rows(db, hearing, heads, points, now))
     asked = {body.id for body in hearing.invited}
-    counting = {head.reference for head in heads.values()}
     return Overview(
         hearing,
         rows,
         count_progress(row.progress for row in rows),
         tuple(head for body, head in heads.items() if body not in asked),
-        _sum(tally for reference, tally in points.items() if reference in counting),
+        Tally(assessments.count(db, hearing.id), assessments.count_states(db, hearing.id)[PointState.OPEN]),
     )
 
 

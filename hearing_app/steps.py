@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
+from hearing_app.assess import proposed_release
 from hearing_app.changes import findings
 from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.hearing import Hearing, accepts_submissions
@@ -14,23 +16,31 @@ from hearing_app.domain.vocabulary import Approval
 from hearing_app.extend import still_running
 from hearing_app.moderate import held
 from hearing_app.overview import Overview
+from hearing_app.publish_plan import at_the_gate
 from hearing_app.setting_aside import coverage_of_hearing
 from hearing_app.storage import Database, assessments, extensions, submissions, tallies
 
 
 def steps(
-    db: Database, matter: Matter, seen: Overview, *, now: datetime, left: Mapping[str, int] | None = None
+    db: Database,
+    matter: Matter,
+    seen: Overview,
+    *,
+    now: datetime,
+    content: Path | None = None,
+    left: Mapping[str, int] | None = None,
 ) -> tuple[Step, ...]:
     """Return what has to be done before the answers and the summary are published, done or not, in order.
 
+    Where `content` is given, the gate looks through what a choice of what to publish begins with, and its files.
     `left` says how many parts of each body's answer remain, where the caller has asked coverage_of_hearing already.
     """
     left = coverage_of_hearing(db, matter.hearing) if left is None else left
-    return tuple(step for step in _steps(db, matter, seen, now, left) if step is not None)
+    return tuple(step for step in _steps(db, matter, content, seen, now, left) if step is not None)
 
 
 def _steps(
-    db: Database, matter: Matter, seen: Overview, now: datetime, left: Mapping[str, int]
+    db: Database, matter: Matter, content: Path | None, seen: Overview, now: datetime, left: Mapping[str, int]
 ) -> Iterator[Step | None]:
     hearing = matter.hearing
     yield _deadline(db, hearing, now)
@@ -41,6 +51,7 @@ def _steps(
     yield _assessing(seen)
     yield from _review(db, hearing)
     yield from _changes(db, matter)
+    yield _gate(db, matter, content, seen, now) if content is not None else None
     yield _words(matter)
     yield _release(db, seen)
 
@@ -125,6 +136,20 @@ def _changes(db: Database, matter: Matter) -> Iterator[Step]:
     if not found and after_hearing(matter.versions) is not None:
         found = [Step(StepKind.CHANGES, done=True, message=N_("Everything that is followed is seen in the new draft."))]
     yield from found
+
+
+def _gate(db: Database, matter: Matter, content: Path, seen: Overview, now: datetime) -> Step | None:
+    """Say how much the gate has found that is to be decided on before anything goes out."""
+    if not (seen.counted.answered or seen.others):
+        return None
+    found = at_the_gate(db, matter, content, released=proposed_release(db, matter), now=now)
+    number = sum(find.stops for find in found)
+    message = (
+        N_("The gate: numbers, addresses and withheld words to decide on: {number}.", number=number)
+        if number
+        else N_("The gate has found nothing that is to be decided on.")
+    )
+    return Step(StepKind.GATE, done=not number, message=message)
 
 
 def _words(matter: Matter) -> Step:

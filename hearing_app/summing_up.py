@@ -44,7 +44,7 @@ from hearing_app.text.senders import sender_name
 
 NEEDED = (
     *(StepKind.DEADLINE, StepKind.GUESTS, StepKind.READING, StepKind.ASSESSING, StepKind.REVIEW),
-    *(StepKind.CHANGES, StepKind.GATE, StepKind.WORDS),
+    *(StepKind.CHANGES, StepKind.WORDS),
 )
 """What has to be done before a summary is complete; to publish it is another thing."""
 

@@ -3,6 +3,7 @@
 import pytest
 
 from hearing_app.definitions import load_content
+from hearing_app.deploy import BuildBusy, hand_lock, site_lock
 from hearing_app.hand_files import ABSENT, FileChanged, read_hand_file, write_hand_file
 from hearing_app.library import DefinitionBroken
 
@@ -51,3 +52,18 @@ def test_no_path_leads_out_of_the_folder(settings, path):
     """Whatever a form sends."""
     with pytest.raises(ValueError, match="not a path inside"):
         write_hand_file(settings, path, "x", seen=ABSENT)
+
+
+def test_nobody_waits_for_a_build(settings):
+    """What is built meanwhile is built anew; where both would commit, a file waits its turn."""
+    with site_lock(settings.site):
+        write_hand_file(settings, WORDS, "Sju svarte.\n", seen=ABSENT)
+    assert read_hand_file(settings.content, WORDS).text == "Sju svarte.\n"
+
+
+def test_two_who_write_take_turns(settings, monkeypatch):
+    """Whoever comes while somebody else writes is told to try again, and nothing is written."""
+    monkeypatch.setattr("hearing_app.hand_files.PATIENCE_SECONDS", 0)
+    with hand_lock(settings.site, wait_seconds=0), pytest.raises(BuildBusy):
+        write_hand_file(settings, WORDS, "Sju svarte.\n", seen=ABSENT)
+    assert read_hand_file(settings.content, WORDS).seen == ABSENT

@@ -27,9 +27,9 @@ def overview(db, now):
 
 
 @pytest.fixture
-def left(db, matter, overview, now):
+def left(db, matter, content, overview, now):
     """A function that returns what is left before publishing, by kind."""
-    return lambda: {step.kind: step for step in steps(db, matter, overview(matter.hearing), now=now)}
+    return lambda: {step.kind: step for step in steps(db, matter, overview(matter.hearing), now=now, content=content)}
 
 
 def split(db, submission, item, now):
@@ -96,10 +96,10 @@ def test_who_is_no_longer_invited_is_not_lost(closed, three_answers, overview):
     assert [head.body for head in no_longer_invited(seen)] == ["indre"]
 
 
-def test_before_the_deadline_there_is_only_waiting(db, library, hearing, overview, now):
+def test_before_the_deadline_there_is_only_waiting(db, library, content, hearing, overview, now):
     """The step says until when."""
     open_matter = library.matter(hearing.id)
-    first = steps(db, open_matter, overview(hearing), now=now)[0]
+    first = steps(db, open_matter, overview(hearing), now=now, content=content)[0]
     assert (first.kind, first.waits, first.day) == (StepKind.DEADLINE, True, hearing.deadline)
 
 
@@ -120,7 +120,7 @@ def test_what_is_left_ends_with_nothing(db, content, library, matter, three_answ
     assert not left()[StepKind.WORDS].done
     (content / "hearings" / "lukket-strategi" / "summary.md").write_text("Tre svarte.\n", encoding="utf-8")
     written = library.matter("lukket-strategi")
-    found = {step.kind: step.done for step in steps(db, written, overview(written.hearing), now=now)}
+    found = {step.kind: step.done for step in steps(db, written, overview(written.hearing), now=now, content=content)}
     assert found[StepKind.WORDS]
 
 
@@ -135,3 +135,10 @@ def test_mail_that_fails_is_a_step_until_it_has_gone(db, matter, left, now):
     assert left()[StepKind.MAIL].message.values["number"] == 1
     outbox.mark_sent(db, mail.id, now)
     assert StepKind.MAIL not in left()
+
+
+def test_what_the_gate_finds_is_a_step(db, closed, receive, answered, three_answers, left):
+    """A phone number in an answer is to be decided on before anything goes out."""
+    assert left()[StepKind.GATE].done
+    receive(closed, "fossheim", answered({"viktigst": "", "general": "Ring meg på 61 00 00 00."}))
+    assert left()[StepKind.GATE].message.values["number"] == 1

@@ -17,8 +17,8 @@ class Point:
     `revision` counts the wordings of the assessment, so that two people never overwrite each other unseen.
     `joined` is the id of the point whose assessment this one shares, because several bodies say the same: assessment,
     conclusion and revision are then that point's. `assignee` is the user name of who is to assess it, by the end of
-    `due`; `themes` are in the order of their names, `followed` are the
-    sections of the new draft where it, or one that shares its assessment, is followed. `occurrence` is which time the words stand in the answer, from 1.
+    `due`; `themes` are in the order of their names, `followed` are the sections of the new draft where it, or one that
+    shares its assessment, is followed. `occurrence` is which time the words stand in the answer, from 1.
     A point of a file that came with the answer has its fingerprint (`attachment`) and name (`file`); its words are the
     file's, and `item` is what the secretariat has found them to be about.
     """

@@ -15,7 +15,15 @@ from hearing_app.domain.legal_basis import LegalBasis
 from hearing_app.domain.lineage import newest_edition
 from hearing_app.domain.localised import NO_TEXT, Localised
 from hearing_app.domain.record import Ref
-from hearing_app.domain.vocabulary import Approval, HearingKind, HearingStatus, ItemKind, Language, RecordKind, Succession
+from hearing_app.domain.vocabulary import (
+    Approval,
+    HearingKind,
+    HearingStatus,
+    ItemKind,
+    Language,
+    RecordKind,
+    Succession,
+)
 
 GENERAL = "general"
 """The id of the general remark that every hearing ends with."""

@@ -17,7 +17,7 @@ from hearing_app.setting_aside import coverage_of_hearing
 from hearing_app.steps import steps
 from hearing_app.storage import registrations
 from hearing_app.web.access import needs
-from hearing_app.web.current import db, now
+from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404
 from hearing_app.web.desk_later import later_of
 from hearing_app.web.frame import council, reader
@@ -82,7 +82,8 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
         shown=asked if asked in SHOWN else "",
         matrix=matrix,
         steps=[
-            (step, step_address(step.kind, hearing_id)) for step in steps(db(), matter, seen, now=now(), left=remains)
+            (step, step_address(step.kind, hearing_id))
+            for step in steps(db(), matter, seen, now=now(), content=settings().content, left=remains)
         ],
         left=reader().by_body(no_longer_invited(seen), council()),
         guests=[head for head in seen.others if is_guest(head.body)],
