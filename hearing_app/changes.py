@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.followed import TO_BE_FOLLOWED, Changes, HeardAgain, after_hearing, changes_of
-from hearing_app.domain.lineage import editions
+from hearing_app.domain.lineage import known_editions
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.release import EVERYTHING, Concluded
@@ -28,9 +28,9 @@ def changes(db: Database, matter: Matter) -> Changes:
     version = after_hearing(matter.versions)
     sections: tuple[SectionChange, ...] = ()
     if version is not None:
-        made = dict(zip((v.slug for v in matter.versions), editions(v.draft for v in matter.versions), strict=True))
-        heard = next(v.slug for v in matter.versions if v.heard)
-        sections = compare(made[heard], made[version.slug])
+        made = known_editions(tuple(v.draft for v in matter.versions))
+        heard = next(at for at, v in enumerate(matter.versions) if v.heard)
+        sections = compare(made[heard], made[matter.versions.index(version)])
     hearing_id = matter.hearing.id
     return changes_of(
         version,

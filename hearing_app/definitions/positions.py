@@ -148,7 +148,7 @@ def _plain_mapping(node: yaml.Node, key: Key, source: Source) -> dict[str, Plain
 
 def dump_yaml(document: Mapping[str, object]) -> str:
     """Return `document` as YAML that reads well and compares well: sorted keys, long texts as blocks."""
-    return yaml.dump(
+    text = yaml.dump(
         dict(document),
         Dumper=_Dumper,
         allow_unicode=True,
@@ -156,8 +156,12 @@ def dump_yaml(document: Mapping[str, object]) -> str:
         width=100,
         default_flow_style=False,
     )
+    # The quick dumper ends a document with dots where some text in it ends with empty lines; only the end of a
+    # stream needs them, and what is written here is also put together from pieces.
+    return text.removesuffix(DOTS) if text.endswith(f"\n{DOTS}") else text
 
 
+DOTS = "...\n"
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """The quick one where there is one; both write the same."""
 

@@ -26,8 +26,8 @@ from hearing_app.domain.summary import (
 SUMMARY = "summary.yml"
 RECEIVED = "submissions/received.yml"
 NO_POINTS = "points: []\n"
-KEPT, KEPT_POINTS = 1024, 8192
-"""How many copies and points are kept as they were written, in each process: the same ones make the same text."""
+KEPT, KEPT_POINTS, KEPT_REGISTERS = 1024, 8192, 16
+"""How many copies, points and registers are kept as they were written, in each process: the same make the same text."""
 HEAD = "# Written by Samråd when the secretariat publishes. Do not edit: the next publishing replaces it.\n"
 
 
@@ -38,6 +38,11 @@ def submission_file(body: str) -> str:
 
 def write_received(entries: Iterable[Received]) -> str:
     """Return the text of `received.yml`."""
+    return _received(tuple(sorted(entries, key=lambda entry: entry.body)))
+
+
+@lru_cache(maxsize=KEPT_REGISTERS)
+def _received(entries: tuple[Received, ...]) -> str:
     rows = [
         {
             "body": entry.body,
@@ -50,7 +55,7 @@ def write_received(entries: Iterable[Received]) -> str:
             **written_registered(entry.registered),
             **({"withheld": entry.withheld} if entry.withheld else {}),
         }
-        for entry in sorted(entries, key=lambda entry: entry.body)
+        for entry in entries
     ]
     return HEAD + dump_yaml({"received": rows})
 

@@ -88,9 +88,14 @@ def editions(drafts: Iterable[Draft]) -> tuple[Edition, ...]:
 
 
 @lru_cache(maxsize=64)
+def known_editions(drafts: tuple[Draft, ...]) -> tuple[Edition, ...]:
+    """Return `editions`, found once: drafts never change, and are asked for again at every request."""
+    return editions(drafts)
+
+
 def newest_edition(drafts: tuple[Draft, ...]) -> Edition:
     """Return the last of the versions of a draft, with the ids that its paragraphs have had from the first one on."""
-    return editions(drafts)[-1]
+    return known_editions(drafts)[-1]
 
 
 def _unnamed(draft: Draft) -> Iterator[_Unnamed]:
