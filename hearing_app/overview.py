@@ -14,7 +14,7 @@ from hearing_app.domain.review import PointState
 from hearing_app.storage import Database, assessments, drafts, extensions, invitations, mails, reminders, tallies
 from hearing_app.storage.invitations import Invitation
 from hearing_app.storage.mails import MailOfBody
-from hearing_app.storage.tallies import Tally
+from hearing_app.storage.tallies import CellKey, Tally
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,15 @@ class Overview:
     counted: Counted
     others: tuple[Head, ...]
     tally: Tally
+    points: Mapping[CellKey, Tally]
+    """How many points each answer to each part has."""
 
 
 def overview_of(db: Database, hearing: Hearing, *, now: datetime) -> Overview:
     """Return how far the bodies of a hearing have come, in the order in which they are invited."""
     heads = tallies.latest_heads(db, hearing.id)
-    points = _points_by_answer(tallies.points_of_answers(db, hearing.id))
-    rows = tuple(_rows(db, hearing, heads, points, now))
+    points = tallies.points_of_answers(db, hearing.id)
+    rows = tuple(_rows(db, hearing, heads, _points_by_answer(points), now))
     asked = {body.id for body in hearing.invited}
     return Overview(
         hearing,
@@ -54,16 +56,17 @@ def overview_of(db: Database, hearing: Hearing, *, now: datetime) -> Overview:
         count_progress(row.progress for row in rows),
         tuple(head for body, head in heads.items() if body not in asked),
         Tally(assessments.count(db, hearing.id), assessments.count_states(db, hearing.id)[PointState.OPEN]),
+        points,
     )
 
 
-def matrix_of(db: Database, hearing_id: str, references: Collection[str]) -> dict[tuple[str, str], Cell]:
+def matrix_of(db: Database, seen: Overview, references: Collection[str]) -> dict[CellKey, Cell]:
     """Return what was said, by the reference of the answer and the id of the item; what is missing was not answered.
 
     Args:
         references: of the answers that are told of.
     """
-    return tallies.cells(db, references, tallies.points_of_answers(db, hearing_id))
+    return tallies.cells(db, references, seen.points)
 
 
 def _rows(
@@ -102,7 +105,7 @@ def _progress(sent: Head | None, links: tuple[Invitation, ...], *, late: bool, b
     return Progress.INVITED if links else Progress.NOT_INVITED
 
 
-def _points_by_answer(found: Mapping[tuple[str, str], Tally]) -> dict[str, Tally]:
+def _points_by_answer(found: Mapping[CellKey, Tally]) -> dict[str, Tally]:
     by_answer: dict[str, Tally] = defaultdict(Tally)
     for (reference, _item), tally in found.items():
         by_answer[reference] = _sum([by_answer[reference], tally])

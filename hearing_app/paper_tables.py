@@ -1,10 +1,9 @@
 """The summary for a spreadsheet: XLSX with a sheet for each table, and CSV with the input alone."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 
+from hearing_app.csv_file import write_csv
 from hearing_app.paper import (
     Row,
     answered_rows,
@@ -20,7 +19,6 @@ from hearing_app.paper import (
 )
 from hearing_app.spreadsheet import Page, write_book
 from hearing_app.summing_up import Told
-from hearing_app.trace import FORMULA, MARK
 
 COUNTS = (40, 10, 18, 22, 20, 12, 24)
 """Widths of the columns of a sheet with figures, in characters."""
@@ -47,12 +45,8 @@ def as_csv(told: Told) -> str:
 
     The first line says so where the summary is not complete.
     """
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     incomplete = ((told.words.gettext("This summary is not complete"),),) if told.missing else ()
-    for row in (*incomplete, *flat_rows(told)):
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
-    return MARK + written.getvalue()
+    return write_csv((*incomplete, *flat_rows(told)))
 
 
 def _page(title: str, rows: tuple[Row, ...], widths: tuple[int, ...]) -> Page:

@@ -228,11 +228,6 @@ def stands_committed(content: Path, files: Mapping[str, str], head_before: str) 
     return whole and not _changed(content, files)
 
 
-def others_changed(content: Path) -> bool:
-    """Tell whether anything in the repository is changed and not committed."""
-    return bool(must(content, "status", "--porcelain", "-z"))
-
-
 def _changed(content: Path, paths: Iterable[str]) -> dict[str, str]:
     """Return what git calls changed of the paths, with its two letters for how; what it ignores is not among them."""
     names = list(paths)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.guest import is_guest
@@ -16,13 +15,6 @@ from hearing_app.storage import Database, answers, tallies
 
 NO_STANCE = "ingen"
 """What a filter calls that a body has taken no stance, or has chosen no alternative."""
-
-
-class Kept(StrEnum):
-    """Which answers are shown: all, those that say something, or those with more than a stance."""
-
-    ALL = ""
-    REMARK = "merknad"
 
 
 @dataclass(frozen=True)

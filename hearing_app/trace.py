@@ -1,11 +1,10 @@
 """The log of who did what, as it is read, filtered and taken out."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
+from hearing_app.csv_file import write_csv
 from hearing_app.domain.calendar import day_start
 from hearing_app.domain.trace import Entry
 from hearing_app.domain.vocabulary import Role
@@ -14,11 +13,6 @@ from hearing_app.storage.users import User
 from hearing_app.text.actions import OF_ACCESS, said
 from hearing_app.text.words import Words
 from hearing_app.typed_days import is_likely
-
-MARK = "\ufeff"
-"""Begins a CSV file that a spreadsheet is to read as UTF-8."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, at the beginning of a cell."""
 
 
 def wanted(
@@ -52,14 +46,15 @@ def wanted(
 def as_csv(entries: Iterable[Entry], words: Words) -> str:
     """Return entries as CSV with semicolons, as Norwegian spreadsheets read it; nothing in it becomes a formula."""
     _ = words.gettext
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     head = (_("Number"), _("Time"), _("Who"), _("What"), _("Action"), _("Hearing"), _("Concerns"), _("Digest"))
-    writer.writerow(head)
-    for entry in entries:
-        row = (entry.actor, said(entry.action, words), entry.action, entry.hearing, entry.subject, entry.digest)
-        writer.writerow([entry.number, entry.at.isoformat(), *map(safe, row)])
-    return MARK + written.getvalue()
+    rows = (
+        (
+            *(str(entry.number), entry.at.isoformat(), entry.actor, said(entry.action, words)),
+            *(entry.action, entry.hearing, entry.subject, entry.digest),
+        )
+        for entry in entries
+    )
+    return write_csv((head, *rows))
 
 
 def as_json_lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -79,8 +74,3 @@ def as_mapping(entry: Entry) -> Mapping[str, object]:
         "subject": entry.subject,
         "digest": entry.digest,
     }
-
-
-def safe(text: str) -> str:
-    """Return a cell that no spreadsheet works out: an apostrophe before what would begin a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -73,7 +73,7 @@ def test_the_matrix_tells_stance_words_and_points(db, matter, three_answers, ove
     sent = three_answers["bergvik"]
     told = {"assessment": "Ja.", "conclusion": Conclusion.ACCEPTED, "revision": 0, "actor": "siri", "now": now}
     assess_point(db, sent, first.id, **told)
-    cells = matrix_of(db, "lukket-strategi", [one.reference for one in three_answers.values()])
+    cells = matrix_of(db, overview(matter.hearing), [one.reference for one in three_answers.values()])
     remarks = Stance.SUPPORTS_WITH_REMARKS
     assert cells[sent.reference, "tiltak"] == Cell(remarks, text=True, points=2, open_points=1)
     assert cells[sent.reference, "mal"] == Cell(Stance.SUPPORTS)

@@ -27,11 +27,6 @@ class Phrase:
         """Return the text with the names of the body and of the part in their places."""
         return fill(self.text(language), body=body, part=part)
 
-    @property
-    def language_shown(self) -> Language:
-        """The form that `text` falls back to."""
-        return Language.NB if self.nb else Language.NN
-
 
 def fill(text: str, *, body: str, part: str) -> str:
     """Return `text` with the names of the body and of the part in their places."""

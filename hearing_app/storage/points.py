@@ -86,11 +86,6 @@ def add(
     return cursor.rowcount == 1
 
 
-def added_last(db: Database) -> int:
-    """Return the id of the point that this connection stored last."""
-    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
-
-
 def get(db: Database, point_id: int) -> Point | None:
     """Return the point with this id, or None."""
     row = next(iter(db.query(f"{SELECT} WHERE points.id = ?", [point_id])), None)

@@ -62,11 +62,6 @@ class Register:
         """How many reports wait to be looked at."""
         return sum(entry.waits for entry in self.entries)
 
-    @property
-    def unasked(self) -> int:
-        """How many that are asked have not been sent a link."""
-        return sum(entry.asked and entry.link is None for entry in self.entries)
-
 
 def register_of(matter: Matter) -> Register:
     """Return where every invited body stands, with what has been accepted already though the site is not built yet."""

@@ -22,12 +22,12 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import Role
 from hearing_app.hand_files import read_hand_file
 from hearing_app.new_draft import path_of
-from hearing_app.storage import users
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404, user
 from hearing_app.web.frame import reader
+from hearing_app.web.user_names import names_of_users
 
 NEEDED = {"ja": True, "nei": False}
 LOOSE = "_loose"
@@ -128,13 +128,8 @@ def changes_shown(matter: Matter, *, wrong: dict[str, Message] | None = None, co
         open=accepts_submissions(matter.hearing, now()),
         file=read_hand_file(settings().content, path_of(matter.hearing, seen.version)) if seen.version else None,
         answer=answer,
-        names=_names(answer.by if answer else "", *(e.by for e in seen.explained.values())),
+        names=names_of_users(one.by for one in (answer, *seen.explained.values()) if one),
         wrong=wrong or {},
         given=request.form,
     )
     return page, code
-
-
-def _names(*usernames: str) -> dict[str, str]:
-    found = {username: users.by_username(db(), username) for username in usernames if username}
-    return {username: one.name if one else username for username, one in found.items()}

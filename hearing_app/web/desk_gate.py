@@ -21,7 +21,8 @@ from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404, user
 from hearing_app.web.frame import reader
-from hearing_app.web.redact_form import Shown, names_of_users
+from hearing_app.web.redact_form import Shown
+from hearing_app.web.user_names import names_of_users
 
 PAGE_LENGTH = 100
 

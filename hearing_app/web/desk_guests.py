@@ -9,7 +9,7 @@ from wtforms import Form, TextAreaField
 from hearing_app.domain.submission import Submission, versions_of
 from hearing_app.domain.vocabulary import Moderation, Refusal, Role
 from hearing_app.moderate import Heard, NotFromGuest, admit, answers_of_guests, heard, refuse
-from hearing_app.storage import guests, submissions, users
+from hearing_app.storage import guests, submissions
 from hearing_app.web.access import needs
 from hearing_app.web.checks import at_most, clean_text, filled_in
 from hearing_app.web.current import db, now, sender
@@ -18,6 +18,7 @@ from hearing_app.web.form_page import Mistake
 from hearing_app.web.frame import reader
 from hearing_app.web.guest_names import council_with_guests
 from hearing_app.web.radio import first_button, radio_field
+from hearing_app.web.user_names import names_of_users
 
 LONGEST_NOTE = 1000
 
@@ -114,9 +115,7 @@ def _heard(hearing_id: str, reference: str) -> Heard:
 
 def _names(answers: tuple[Heard, ...]) -> dict[str, str]:
     """Return the names of those who have decided, by user name; who has left the desk keeps the user name."""
-    usernames = {answer.decision.by for answer in answers if answer.decision}
-    found = {username: users.by_username(db(), username) for username in usernames}
-    return {username: known.name if known else username for username, known in found.items()}
+    return names_of_users(answer.decision.by for answer in answers if answer.decision)
 
 
 def _form() -> type[Form]:

@@ -70,7 +70,7 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
     seen, asked = overview_of(db(), matter.hearing, now=now()), request.args.get("vis", "")
     remains = coverage_of_hearing(db(), matter.hearing)
     emails, rows = addresses_of(db(), matter.hearing.invited), _shown(seen, asked)
-    matrix = _matrix(hearing_id, rows) if request.args.get("som") == MATRIX else None
+    matrix = _matrix(seen, rows) if request.args.get("som") == MATRIX else None
     return render_template(
         "desk/hearing.html",
         matter=matter,
@@ -97,13 +97,13 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
     )
 
 
-def _matrix(hearing_id: str, rows: list[BodyRow]) -> Matrix:
+def _matrix(seen: Overview, rows: list[BodyRow]) -> Matrix:
     """Return what a page of those that have answered said."""
     answered = [row for row in rows if row.sent]
     pages = max(1, -(-len(answered) // MATRIX_ROWS))
     page = min(max(1, request.args.get("side", 1, type=int)), pages)
     shown = answered[(page - 1) * MATRIX_ROWS : page * MATRIX_ROWS]
-    cells = matrix_of(db(), hearing_id, [row.sent.reference for row in shown if row.sent])
+    cells = matrix_of(db(), seen, [row.sent.reference for row in shown if row.sent])
     return Matrix(tuple(shown), cells, len(rows) - len(answered), page, pages)
 
 

@@ -43,10 +43,10 @@ from hearing_app.web.redact_form import (
     ground_chosen,
     grounds,
     marking_of,
-    names_of_users,
     shown_fields,
     typed_marking,
 )
+from hearing_app.web.user_names import names_of_users
 
 _CHANGED = N_("A colleague has changed what is redacted since you opened the page. Look at it, and do it again.")
 _NO_GROUND = N_("Choose the legal ground.")

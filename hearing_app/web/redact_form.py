@@ -10,9 +10,8 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.public_text import attachment_field
 from hearing_app.domain.redaction import Ground, Redaction, spans
 from hearing_app.redact import Marking, RedactionRefused
-from hearing_app.storage import users
 from hearing_app.web.checks import clean_line, clean_text
-from hearing_app.web.current import db, library
+from hearing_app.web.current import library
 
 MARKING, WHOLE_ANSWER = "marking", "whole"
 ONE = "one"
@@ -121,9 +120,3 @@ def _pieces(name: str, text: str, layers: tuple[Redaction, ...]) -> Iterator[Pie
 def form_of_file(sha256: str) -> str:
     """Return the name of the form that decides on a file."""
     return attachment_field(sha256).replace("/", "_")
-
-
-def names_of_users(usernames: Iterable[str]) -> dict[str, str]:
-    """Return names by user name; who has left the desk keeps the user name."""
-    found = {username: users.by_username(db(), username) for username in usernames}
-    return {username: user.name if user else username for username, user in found.items()}

@@ -12,11 +12,12 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import Message
 from hearing_app.register_content import NEW_SENDER, PASTED, Wrong
-from hearing_app.storage import guests, registrations, users
+from hearing_app.storage import guests, registrations
 from hearing_app.storage.registrations import Registration
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.frame import reader
 from hearing_app.web.register_form import choices, heading_of, pages, places, senders, shown, taking
+from hearing_app.web.user_names import name_of_user
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def form_page(
         errors={one.field: words.say(one.message) for one in notes.wrong},
         mistakes=_mistakes(notes),
         theirs=_theirs(hearing, found, notes.theirs),
-        theirs_by=name_of(notes.theirs.saved_by) if notes.theirs else "",
+        theirs_by=name_of_user(notes.theirs.saved_by) if notes.theirs else "",
         same=[_row(hearing, one) for one in same],
         known_files=registrations.references_with_file(db(), hearing.id, [file.sha256 for file in files]),
     )
@@ -138,13 +139,7 @@ def label_of(hearing: Hearing, name: str) -> str:
 
 def _row(hearing: Hearing, one: Registration) -> Row:
     files = tuple(file.name for file in registrations.files_of(db(), one.number))
-    return Row(one, who_name(hearing, one.fields), files, name_of(one.saved_by))
-
-
-def name_of(username: str) -> str:
-    """Return a user's name; who has left the desk keeps the user name."""
-    found = users.by_username(db(), username)
-    return found.name if found else username
+    return Row(one, who_name(hearing, one.fields), files, name_of_user(one.saved_by))
 
 
 def who_name(hearing: Hearing, fields: Mapping[str, str]) -> str:
