@@ -14,11 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.heard import HEARING, LATER, USER, Heard, make, published
-from hearing_app.accounts import set_user
 from hearing_app.domain.release import EVERYTHING
 from hearing_app.domain.vocabulary import Language
 from hearing_app.storage import points, publish_jobs, registrations, submissions, themes
 from hearing_app.storage.publish_jobs import JobKind, JobState, Request
+from hearing_app.users.accounts import set_user
 from hearing_app.web.app import make_app
 
 PASSWORD = "en lang setning for måling"  # noqa: S105 - of a user that is there for the measurement alone

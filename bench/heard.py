@@ -6,20 +6,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.submissions import make_workspace
-from hearing_app.assess import assess_point
+from hearing_app.answering.receive import receive_submission
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent, Submission
 from hearing_app.domain.vocabulary import Conclusion, Language, Stance, Standing
 from hearing_app.library import Library
-from hearing_app.mail import Sender
-from hearing_app.publish_plan import plan
-from hearing_app.receive import receive_submission
+from hearing_app.mailing.mail import Sender
+from hearing_app.publishing.publish_plan import plan
 from hearing_app.settings import Settings
-from hearing_app.splitting import split_by_paragraph
 from hearing_app.storage import Database, points, submissions, themes
 from hearing_app.storage.database import open_database, writing
 from hearing_app.text import words_for
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import split_by_paragraph
 
 BODIES, SECTIONS, QUESTIONS, POINTS = 357, 25, 5, 5000
 HEARING, USER = "bench", "bench"

@@ -11,12 +11,12 @@ from pathlib import Path
 import typst
 
 from bench.submissions import HEARING, Client, make_workspace, server
-from hearing_app.attachments import read
-from hearing_app.invite import new_link
+from hearing_app.answering.attachments import read
+from hearing_app.inviting.invite import new_link
 from hearing_app.library import Library
+from hearing_app.publishing.verify import check_log
 from hearing_app.storage import submissions
 from hearing_app.storage.database import open_database
-from hearing_app.verify import check_log
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
-from hearing_app.build import build_folder
+from hearing_app.building.build import build_folder
 from hearing_app.definitions import load_content
 
 ROOT = Path(__file__).parent.parent

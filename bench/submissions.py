@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from hearing_app.domain.hearing import Hearing
-from hearing_app.invite import new_link
+from hearing_app.inviting.invite import new_link
 from hearing_app.library import Library
 from hearing_app.settings import Settings, load_settings
 from hearing_app.storage import submissions
@@ -205,7 +205,7 @@ def server(settings: Settings) -> Iterator[int]:
     command = [
         sys.executable,
         "-m",
-        "hearing_app.cli",
+        "hearing_app.cli.commands",
         "--workspace",
         str(settings.workspace),
         "run",

@@ -21,13 +21,13 @@ from demo.workspace import (
     write_note,
 )
 from hearing_app.domain.calendar import oslo_day
-from hearing_app.invite import link_for
+from hearing_app.inviting.invite import link_for
 from hearing_app.library import Library
-from hearing_app.publish import refresh_site
-from hearing_app.serve import AddressTaken, AlreadyRunning, serve
+from hearing_app.operating.serve import AddressTaken, AlreadyRunning, serve
+from hearing_app.operating.worker import Round
+from hearing_app.publishing.publish import refresh_site
 from hearing_app.settings import Settings, load_settings
 from hearing_app.storage.database import open_database
-from hearing_app.worker import Round
 
 LABELS = {
     "nb": "A bokmål municipality that has not answered",

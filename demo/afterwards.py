@@ -5,17 +5,17 @@ from typing import Any
 
 from demo.minutes import attach_minutes
 from demo.stage import DECIDED, REVIEWER, USERNAME, Stage, body_of, instant
-from hearing_app.adoption_reports import ask_bodies, choose_asked, default_asked, judge, receive_report
-from hearing_app.changes import changes, explain, follow_in_own_section
+from hearing_app.adopting.adoption_reports import ask_bodies, choose_asked, default_asked, judge, receive_report
 from hearing_app.domain.adoption_report import Report, Reporter, Verdict
 from hearing_app.domain.calendar import OSLO
 from hearing_app.domain.council import Body
 from hearing_app.domain.decision import Reservation
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.vocabulary import AdoptionState
-from hearing_app.setting_aside import Word, remaining_of, set_aside_answer
 from hearing_app.storage.database import writing
 from hearing_app.text import Words, words_for
+from hearing_app.treating.changes import changes, explain, follow_in_own_section
+from hearing_app.treating.setting_aside import Word, remaining_of, set_aside_answer
 
 TO_REPORT = timedelta(days=14)
 """From the day the demo is made to the last day to report: the mark on which those who have not are reminded."""

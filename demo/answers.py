@@ -8,7 +8,9 @@ from typing import Any
 from demo.many import letter
 from demo.minutes import attach_minutes
 from demo.stage import USERNAME, Stage, body_of, instant
-from hearing_app.confirm import confirm
+from hearing_app.answering.confirm import confirm
+from hearing_app.answering.moderate import admit
+from hearing_app.answering.receive import receive_submission
 from hearing_app.domain.amendment import amendments
 from hearing_app.domain.confirmation import Told, Treatment
 from hearing_app.domain.council import Body
@@ -16,9 +18,7 @@ from hearing_app.domain.hearing import Hearing, for_guest
 from hearing_app.domain.registered import Registered
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent, Submission
 from hearing_app.domain.vocabulary import Channel, Language, Outcome, SenderKind, Stance, Standing
-from hearing_app.moderate import admit
-from hearing_app.receive import receive_submission
-from hearing_app.register import receive as register
+from hearing_app.registering.register import receive as register
 from hearing_app.storage import guests
 from hearing_app.text import words_for
 

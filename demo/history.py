@@ -9,18 +9,18 @@ from demo.answers import receive, told_confirmation
 from demo.many import generated
 from demo.many_played import work_through
 from demo.stage import DECIDED, MANY, OPEN, PLAYED_HEARINGS, USERNAME, Stage, body_of, instant
-from hearing_app.assess import assess_point
 from hearing_app.domain.calendar import OSLO, day_start
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Conclusion, ExtensionAnswer
-from hearing_app.extend import ask_extension, decide
-from hearing_app.invite import invite_bodies, new_link
-from hearing_app.publish import publish
-from hearing_app.splitting import add_point, split_by_paragraph
+from hearing_app.inviting.extend import ask_extension, decide
+from hearing_app.inviting.invite import invite_bodies, new_link
+from hearing_app.publishing.publish import publish
 from hearing_app.storage import points
 from hearing_app.text import Words, words_for
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import add_point, split_by_paragraph
 
 LINKS = {"nb": "gjovik", "nn": "skjak", "answered": "trysil"}
 

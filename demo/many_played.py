@@ -8,10 +8,7 @@ from typing import Any
 from demo.many import answer_on_paper, sentences
 from demo.minutes import pdf_of
 from demo.stage import MANY, OFFICER, REVIEWER, USERNAME, Stage
-from hearing_app import notes, redact, register, review
-from hearing_app.assess import assess_point
-from hearing_app.assigning import assign
-from hearing_app.attachments import limits_of
+from hearing_app.answering.attachments import limits_of
 from hearing_app.definitions.defaults import redaction_grounds
 from hearing_app.domain.assessment import Point, squeeze
 from hearing_app.domain.calendar import OSLO
@@ -19,15 +16,20 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.holidays import is_working_day, next_working_day
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Conclusion, FileRelease
-from hearing_app.joining import join
-from hearing_app.phrases import add_starters
-from hearing_app.published_files import FileDecision, decide, seen_of
-from hearing_app.setting_aside import Word, set_aside_answer
-from hearing_app.splitting import split_by_paragraph
-from hearing_app.starter_phrases import STARTERS
+from hearing_app.redacting import redact
+from hearing_app.redacting.published_files import FileDecision, decide, seen_of
+from hearing_app.registering import register
 from hearing_app.storage import Database, points
 from hearing_app.storage.database import writing
-from hearing_app.theming import give_theme
+from hearing_app.treating import notes, review
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.assigning import assign
+from hearing_app.treating.joining import join
+from hearing_app.treating.phrases import add_starters
+from hearing_app.treating.setting_aside import Word, set_aside_answer
+from hearing_app.treating.splitting import split_by_paragraph
+from hearing_app.treating.starter_phrases import STARTERS
+from hearing_app.treating.theming import give_theme
 
 Row = dict[str, Any]
 ALIKE = 3

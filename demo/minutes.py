@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from hearing_app.attachments import examine, keep, limits_of
+from hearing_app.answering.attachments import examine, keep, limits_of
+from hearing_app.answering.typesetting import typeset
 from hearing_app.domain.attachment import Attachment
 from hearing_app.settings import Settings
-from hearing_app.typesetting import typeset
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
 

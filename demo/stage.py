@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from demo.dates import fill_in
-from hearing_app.accounts import set_user
 from hearing_app.domain.calendar import OSLO
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
@@ -16,9 +15,10 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Role
 from hearing_app.library import Library
-from hearing_app.mail import Sender
+from hearing_app.mailing.mail import Sender
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, submissions
+from hearing_app.users.accounts import set_user
 
 RESPONSES = Path(__file__).parent / "responses"
 USERNAME, OFFICER, REVIEWER, READER = "sekretariat", "saksbehandler", "godkjenner", "leser"

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from demo.dates import fill_in
-from hearing_app.serve import alone
+from hearing_app.operating.serve import alone
 from hearing_app.settings import FILE
 
 ROOT = Path(__file__).parent.parent

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.controller import Controller
 
+from hearing_app.answering.receive import receive_submission
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent
 from hearing_app.domain.vocabulary import Language, Stance, Standing
 from hearing_app.library import Library
-from hearing_app.mail import Sender
-from hearing_app.receive import receive_submission
+from hearing_app.mailing.mail import Sender
 from hearing_app.settings import FILE, load_settings
 from hearing_app.storage.database import open_database
 from hearing_app.text import words_for

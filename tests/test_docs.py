@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hearing_app.build import build_folder
+from hearing_app.building.build import build_folder
 from hearing_app.definitions import load_content
 from hearing_app.domain.vocabulary import Level
 

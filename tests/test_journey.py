@@ -44,7 +44,7 @@ class Council:
         self.process = None
 
     def samrad(self, *arguments, expect=0):
-        command = [sys.executable, "-m", "hearing_app.cli", "--workspace", str(self.folder), *arguments]
+        command = [sys.executable, "-m", "hearing_app.cli.commands", "--workspace", str(self.folder), *arguments]
         result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=self.environment)
         assert result.returncode == expect, result.stdout + result.stderr
         return result.stdout + result.stderr
@@ -75,7 +75,7 @@ class Council:
         command = [
             sys.executable,
             "-m",
-            "hearing_app.cli",
+            "hearing_app.cli.commands",
             "--workspace",
             str(self.folder),
             "run",

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from hearing_app.deploy import write_files
+from hearing_app.building.deploy import write_files
 from hearing_app.library import DefinitionBroken, Library
 
 HEARING = "hearings/apen-plan/hearing.yml"

@@ -14,9 +14,9 @@ from email.policy import default
 
 import pytest
 
-from hearing_app.invite import invite_bodies
+from hearing_app.inviting.invite import invite_bodies
 from hearing_app.library import Library
-from hearing_app.mail import SmtpTransport, deliver
+from hearing_app.mailing.mail import SmtpTransport, deliver
 from hearing_app.settings import FILE, Smtp
 from hearing_app.storage import outbox
 from hearing_app.storage.outbox import MailState
@@ -28,7 +28,7 @@ WORKER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from hearing_app.mail import deliver, transport_for
+from hearing_app.mailing.mail import deliver, transport_for
 from hearing_app.settings import load_settings
 from hearing_app.storage.database import open_database
 

@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)
 ]
-ROOMS = ("hearing_app.domain.{}", "hearing_app.definitions.{}", "hearing_app.{}")
+ROOMS = ("hearing_app.domain.{}", "hearing_app.definitions.{}", "hearing_app.redacting.{}")
 CLASSES = {"Hearing": "hearing", "Adoption": "decision", "AdoptionRegister": "decision"}
 
 

@@ -114,7 +114,7 @@ class Demo:
 
     def link_to(self, hearing, body):
         """Make a personal link at the terminal, as an operator would."""
-        samrad = [sys.executable, "-m", "hearing_app.cli", "--workspace", str(self.folder)]
+        samrad = [sys.executable, "-m", "hearing_app.cli.commands", "--workspace", str(self.folder)]
         command = [*samrad, "invite", hearing, "--body", body, "--print-link"]
         environment = {**os.environ, "SAMRAD_BASE_URL": self.url}
         result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from hearing_app.adoption_reports import (
+from hearing_app.adopting.adoption_reports import (
     MOST_REPORTS,
     IdentityNumber,
     ReportedTooOften,
@@ -16,14 +16,14 @@ from hearing_app.adoption_reports import (
     receive_report,
     round_of,
 )
-from hearing_app.attachments import MEGABYTE, TOO_LARGE, NotWhole, limits_of, read
+from hearing_app.answering.attachments import MEGABYTE, TOO_LARGE, NotWhole, limits_of, read
 from hearing_app.domain.adoption_report import CHOICES, Received
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
-from hearing_app.invite import LinkUnknown, token_hash
+from hearing_app.inviting.invite import LinkUnknown, token_hash
 from hearing_app.storage import adoption_reports
 from hearing_app.storage.adoption_reports import Link
 from hearing_app.web import adoption_form

@@ -7,9 +7,8 @@ from datetime import date
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from hearing_app.attaching import examine_for
-from hearing_app.attachments import Refused, keep, limits_of
-from hearing_app.contact_file import is_email
+from hearing_app.answering.attaching import examine_for
+from hearing_app.answering.attachments import Refused, keep, limits_of
 from hearing_app.domain.adoption_report import CHOICES, Report, Reporter
 from hearing_app.domain.attachment import Attachment, read_attachment, written_attachment
 from hearing_app.domain.calendar import oslo_day
@@ -18,6 +17,7 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.personal_data import identity_numbers
 from hearing_app.domain.vocabulary import AdoptionState
+from hearing_app.inviting.contact_file import is_email
 from hearing_app.typed_days import is_likely, parse_day
 from hearing_app.web.checks import LONGEST_LINE, clean_line, clean_text
 from hearing_app.web.current import db, now, settings

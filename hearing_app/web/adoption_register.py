@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from hearing_app.adoption_reports import latest, round_of
+from hearing_app.adopting.adoption_reports import latest, round_of
 from hearing_app.definitions.adoptions import merged
 from hearing_app.domain.adoption_report import Received, Verdict, told_differently
 from hearing_app.domain.calendar import oslo_day

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from hearing_app.answering.guests import may_answer
+from hearing_app.answering.late_links import links_are_given
+from hearing_app.answering.receive import DraftConflict, save_draft
 from hearing_app.domain.hearing import accepts_submissions
 from hearing_app.domain.submission import Submission
-from hearing_app.extend import own_hearing
-from hearing_app.guests import may_answer
-from hearing_app.invite import LinkUnknown, look_up_link, open_link
-from hearing_app.late_links import links_are_given
-from hearing_app.receive import DraftConflict, save_draft
+from hearing_app.inviting.extend import own_hearing
+from hearing_app.inviting.invite import LinkUnknown, look_up_link, open_link
 from hearing_app.storage import guests
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.storage.invitations import Invitation

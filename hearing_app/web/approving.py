@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 from wtforms import Form, TextAreaField
 
-from hearing_app.approval import NoApprover, NothingToReturn, ask_for_approval, send_back
+from hearing_app.answering.approval import NoApprover, NothingToReturn, ask_for_approval, send_back
+from hearing_app.answering.receive import DraftConflict
 from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.receive import DraftConflict
 from hearing_app.web.checks import LONGEST_TEXT, at_most, clean_text, filled_in
 from hearing_app.web.current import db, now, sender
 from hearing_app.web.form_page import closed_page

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from hearing_app.attaching import AnswerSent, attach, detach
-from hearing_app.attachments import MEGABYTE, Limits, NotWhole, Refused, limits_of, read
+from hearing_app.answering.attaching import AnswerSent, attach, detach
+from hearing_app.answering.attachments import MEGABYTE, Limits, NotWhole, Refused, limits_of, read
 from hearing_app.domain.attachment import Attachment, clean_name
 from hearing_app.domain.hearing import accepts_submissions
 from hearing_app.domain.message import N_, Message

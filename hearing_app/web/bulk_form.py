@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from flask import request
 
-from hearing_app.bulk import Task, TextMode
 from hearing_app.domain.phrase import appended, strange_places
 from hearing_app.domain.vocabulary import Conclusion, Language, ReviewState
 from hearing_app.storage import phrases
 from hearing_app.text import Words
+from hearing_app.treating.bulk import Task, TextMode
 from hearing_app.typed_days import parse_day
 from hearing_app.web.checks import LONGEST_TEXT, clean_line, clean_text
 from hearing_app.web.current import db

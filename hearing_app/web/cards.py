@@ -12,12 +12,12 @@ from hearing_app.domain.difference import Piece, compare_words
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.review import may_approve
 from hearing_app.domain.vocabulary import Language, Role
-from hearing_app.review import Standing, standings
 from hearing_app.storage import assessments, notes, phrases, users
 from hearing_app.storage.assessments import Wording
 from hearing_app.storage.notes import Note
 from hearing_app.storage.phrases import StoredPhrase
 from hearing_app.text import Words, words_for
+from hearing_app.treating.review import Standing, standings
 from hearing_app.web.current import db
 from hearing_app.web.guest_names import council_with_guests
 

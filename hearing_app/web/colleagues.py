@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 
-from hearing_app.colleagues import (
+from hearing_app.answering.colleagues import (
     MOST,
     ApproverTaken,
     ColleagueKnown,

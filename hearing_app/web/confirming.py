@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
-from hearing_app.attaching import examine_for
-from hearing_app.attachments import MEGABYTE, TOO_LARGE, Refused, keep, limits_of, read
-from hearing_app.confirm import MOST_TOLD, NothingToConfirm, Standing, ToldTooOften, confirm
+from hearing_app.answering.attaching import examine_for
+from hearing_app.answering.attachments import MEGABYTE, TOO_LARGE, Refused, keep, limits_of, read
+from hearing_app.answering.confirm import MOST_TOLD, NothingToConfirm, Standing, ToldTooOften, confirm
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.confirmation import Confirmation, Told, Treatment

@@ -6,7 +6,7 @@ from flask import Flask, current_app, g
 
 from hearing_app.domain.hearing import Hearing
 from hearing_app.library import Library
-from hearing_app.mail import Sender
+from hearing_app.mailing.mail import Sender
 from hearing_app.settings import Settings
 from hearing_app.storage import Database
 from hearing_app.storage.database import open_database

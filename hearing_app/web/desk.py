@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import points_that_count
+from hearing_app.answering.moderate import held
 from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
 from hearing_app.domain.guest import is_guest
@@ -13,13 +13,13 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus, Level, Role
+from hearing_app.inviting.mail_care import plain_reason
 from hearing_app.library import DefinitionBroken
-from hearing_app.mail_care import plain_reason
-from hearing_app.moderate import held
-from hearing_app.publish import ask_for_site
+from hearing_app.publishing.publish import ask_for_site
 from hearing_app.storage import assessments, assignments, outbox, rebuilds, submissions
 from hearing_app.storage.outbox import MailState
 from hearing_app.storage.users import User
+from hearing_app.treating.assess import points_that_count
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, library, now, settings
 from hearing_app.web.frame import listen_for_language, reader

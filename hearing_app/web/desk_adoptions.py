@@ -7,7 +7,7 @@ from datetime import date
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.adoption_reports import (
+from hearing_app.adopting.adoption_reports import (
     IdentityNumber,
     ReportingClosed,
     ReportMoved,
@@ -18,14 +18,14 @@ from hearing_app.adoption_reports import (
     judge,
     receive_report,
 )
-from hearing_app.attachments import NotWhole, limits_of
-from hearing_app.decide import case_of
+from hearing_app.adopting.remind_adoption import remind_now
+from hearing_app.answering.attachments import NotWhole, limits_of
+from hearing_app.concluding.decide import case_of
 from hearing_app.domain.adoption_report import CHOICES, Received, Reporter, Verdict
 from hearing_app.domain.council import Body
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import AdoptionState, Role
-from hearing_app.remind_adoption import remind_now
 from hearing_app.storage import adoption_reports
 from hearing_app.typed_days import is_likely, parse_day
 from hearing_app.web import adoption_form

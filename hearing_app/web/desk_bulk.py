@@ -6,8 +6,14 @@ from http import HTTPStatus
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assigning import CannotBeAssigned, may_assess
-from hearing_app.bulk import (
+from hearing_app.domain.assessment import Point
+from hearing_app.domain.difference import compare_words
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.phrase import fill
+from hearing_app.domain.vocabulary import Conclusion, ReviewState, Role
+from hearing_app.storage import phrases, themes
+from hearing_app.treating.assigning import CannotBeAssigned, may_assess
+from hearing_app.treating.bulk import (
     MOST,
     BulkChanged,
     BulkUnknown,
@@ -19,12 +25,6 @@ from hearing_app.bulk import (
     store_bulk,
     undo_bulk,
 )
-from hearing_app.domain.assessment import Point
-from hearing_app.domain.difference import compare_words
-from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.phrase import fill
-from hearing_app.domain.vocabulary import Conclusion, ReviewState, Role
-from hearing_app.storage import phrases, themes
 from hearing_app.web.access import needs
 from hearing_app.web.bulk_form import BulkTyped, read_bulk
 from hearing_app.web.cards import Naming, everybodys_names

@@ -3,8 +3,14 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import points_that_count
-from hearing_app.changes import (
+from hearing_app.building.hand_files import read_hand_file
+from hearing_app.domain.assessment import Point
+from hearing_app.domain.hearing import accepts_submissions
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import Role
+from hearing_app.treating.assess import points_that_count
+from hearing_app.treating.changes import (
     NoNewDraft,
     NotFollowed,
     answer_heard_again,
@@ -15,13 +21,7 @@ from hearing_app.changes import (
     heard_again,
     unfollow,
 )
-from hearing_app.domain.assessment import Point
-from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.domain.matter import Matter
-from hearing_app.domain.message import N_, Message
-from hearing_app.domain.vocabulary import Role
-from hearing_app.hand_files import read_hand_file
-from hearing_app.new_draft import path_of
+from hearing_app.treating.new_draft import path_of
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now, settings

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.contact_file import ContactFile, is_email, read_contacts
-from hearing_app.contact_table import ContactFileRefused, sample, sample_sheet
-from hearing_app.contacts import (
+from hearing_app.domain.council import Body
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import Role
+from hearing_app.inviting.contact_file import ContactFile, is_email, read_contacts
+from hearing_app.inviting.contact_table import ContactFileRefused, sample, sample_sheet
+from hearing_app.inviting.contacts import (
     Change,
     ContactsChanged,
     address_of,
@@ -19,10 +22,7 @@ from hearing_app.contacts import (
     store_changes,
     where_from,
 )
-from hearing_app.domain.council import Body
-from hearing_app.domain.message import N_, Message
-from hearing_app.domain.vocabulary import Role
-from hearing_app.new_bodies import as_yaml
+from hearing_app.inviting.new_bodies import as_yaml
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, now

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.decide import (
+from hearing_app.building.deploy import BuildBusy
+from hearing_app.building.git_program import CommitRefused
+from hearing_app.building.hand_files import FileChanged, HandFile
+from hearing_app.concluding.decide import (
     Minutes,
     can_be_read,
     case_of,
@@ -19,14 +22,11 @@ from hearing_app.decide import (
     settled,
     text_of,
 )
-from hearing_app.deploy import BuildBusy
 from hearing_app.domain.difference import PointChange, compare_points
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.vocabulary import DecisionStage, Role
-from hearing_app.git_program import CommitRefused
-from hearing_app.hand_files import FileChanged, HandFile
 from hearing_app.library import DefinitionBroken
 from hearing_app.typed_days import parse_day
 from hearing_app.web.access import needs

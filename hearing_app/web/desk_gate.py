@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import proposed_release
+from hearing_app.building.git_program import CommitRefused
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.release import EVERYTHING
 from hearing_app.domain.submission import latest_by_body, with_guests
 from hearing_app.domain.vocabulary import Role
-from hearing_app.gate import Find, FindKind, Spot, let_pass
-from hearing_app.git_program import CommitRefused
-from hearing_app.publish_plan import at_the_gate
-from hearing_app.redact import redactions_of
-from hearing_app.redact_history import ADVICE, InHistory, commits_with
+from hearing_app.publishing.publish_plan import at_the_gate
+from hearing_app.redacting.gate import Find, FindKind, Spot, let_pass
+from hearing_app.redacting.redact import redactions_of
+from hearing_app.redacting.redact_history import ADVICE, InHistory, commits_with
 from hearing_app.storage import submissions
+from hearing_app.treating.assess import proposed_release
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404, user

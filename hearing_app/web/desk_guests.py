@@ -6,9 +6,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, TextAreaField
 
+from hearing_app.answering.moderate import Heard, NotFromGuest, admit, answers_of_guests, heard, refuse
 from hearing_app.domain.submission import Submission, versions_of
 from hearing_app.domain.vocabulary import Moderation, Refusal, Role
-from hearing_app.moderate import Heard, NotFromGuest, admit, answers_of_guests, heard, refuse
 from hearing_app.storage import guests, submissions
 from hearing_app.web.access import needs
 from hearing_app.web.checks import at_most, clean_text, filled_in

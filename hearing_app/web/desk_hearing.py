@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.contacts import addresses_of
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.progress import Cell, Progress, StepKind
 from hearing_app.domain.vocabulary import Role
-from hearing_app.invite import may_invite
-from hearing_app.overview import BodyRow, Overview, matrix_of, no_longer_invited, overview_of
-from hearing_app.setting_aside import coverage_of_hearing
-from hearing_app.steps import steps
+from hearing_app.inviting.contacts import addresses_of
+from hearing_app.inviting.invite import may_invite
+from hearing_app.publishing.steps import steps
 from hearing_app.storage import registrations
+from hearing_app.treating.overview import BodyRow, Overview, matrix_of, no_longer_invited, overview_of
+from hearing_app.treating.setting_aside import coverage_of_hearing
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404

@@ -3,11 +3,20 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import points_that_count
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.vocabulary import Role
-from hearing_app.joining import Before, CannotJoin, DifferentAssessments, candidates, join, part, part_all, undo
-from hearing_app.splitting import PointUnknown
+from hearing_app.treating.assess import points_that_count
+from hearing_app.treating.joining import (
+    Before,
+    CannotJoin,
+    DifferentAssessments,
+    candidates,
+    join,
+    part,
+    part_all,
+    undo,
+)
+from hearing_app.treating.splitting import PointUnknown
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, matter_or_404, user

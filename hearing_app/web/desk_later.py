@@ -7,15 +7,15 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.confirm import Standing, standings, unpublished
+from hearing_app.answering.confirm import Standing, standings, unpublished
+from hearing_app.answering.late_links import bodies_with_use
 from hearing_app.domain.calendar import deadline_passed, oslo_day
 from hearing_app.domain.council import Body
 from hearing_app.domain.extension import Extension
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import ExtensionAnswer, Role
-from hearing_app.extend import DayRefused, HearingOver, RequestChanged, decide, own_hearings
-from hearing_app.late_links import bodies_with_use
+from hearing_app.inviting.extend import DayRefused, HearingOver, RequestChanged, decide, own_hearings
 from hearing_app.storage import confirmations, extensions, submissions
 from hearing_app.typed_days import parse_day
 from hearing_app.web.access import needs

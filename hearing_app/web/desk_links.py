@@ -3,11 +3,11 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.answering.late_links import may_have_link
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.vocabulary import Role
-from hearing_app.invite import invite_bodies, may_invite, new_link, revoke_link
-from hearing_app.late_links import may_have_link
+from hearing_app.inviting.invite import invite_bodies, may_invite, new_link, revoke_link
 from hearing_app.storage import invitations
 from hearing_app.storage.invitations import Invitation
 from hearing_app.web.access import needs

@@ -13,10 +13,10 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.trace import Entry
 from hearing_app.domain.vocabulary import Role
 from hearing_app.library import DefinitionBroken
+from hearing_app.operating.trace import as_csv, as_json_lines, wanted
 from hearing_app.storage import audit, users
 from hearing_app.storage.audit import Wanted
 from hearing_app.text.actions import OF_ACCESS, said
-from hearing_app.trace import as_csv, as_json_lines, wanted
 from hearing_app.typed_days import is_likely, parse_day
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, library

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from hearing_app.domain.guest import UNCONFIRMED, is_guest
 from hearing_app.domain.message import Message
 from hearing_app.domain.vocabulary import Role
-from hearing_app.library import DefinitionBroken
-from hearing_app.mail_care import (
+from hearing_app.inviting.mail_care import (
     MailBusy,
     NoAddress,
     can_be_corrected,
@@ -20,6 +19,7 @@ from hearing_app.mail_care import (
     try_all_now,
     try_now,
 )
+from hearing_app.library import DefinitionBroken
 from hearing_app.storage import guests, mails, outbox
 from hearing_app.storage.outbox import About, Mail, MailState
 from hearing_app.web.access import needs

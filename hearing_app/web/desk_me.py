@@ -3,11 +3,11 @@
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.accounts import PasswordTooShort, PasswordWrong, change_password
 from hearing_app.domain.vocabulary import Role
-from hearing_app.second_factor import CodeWrong, NotBegun, address_of_key, begin, confirm, new_codes, turn_off
 from hearing_app.storage import credentials
-from hearing_app.tries import LoginThrottled
+from hearing_app.users.accounts import PasswordTooShort, PasswordWrong, change_password
+from hearing_app.users.second_factor import CodeWrong, NotBegun, address_of_key, begin, confirm, new_codes, turn_off
+from hearing_app.users.tries import LoginThrottled
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, user

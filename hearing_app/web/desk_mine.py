@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assigning import CannotBeAssigned, assign
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Item
@@ -14,6 +13,7 @@ from hearing_app.domain.vocabulary import Language, Role
 from hearing_app.library import DefinitionBroken
 from hearing_app.storage import assignments
 from hearing_app.storage.assignments import Assigned
+from hearing_app.treating.assigning import CannotBeAssigned, assign
 from hearing_app.typed_days import parse_day
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line

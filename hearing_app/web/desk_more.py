@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from flask import g, get_flashed_messages, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assigning import may_assess
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
@@ -15,6 +14,7 @@ from hearing_app.domain.vocabulary import Role
 from hearing_app.storage import points, themes
 from hearing_app.storage.themes import Theme
 from hearing_app.storage.users import User
+from hearing_app.treating.assigning import may_assess
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, user
 from hearing_app.web.guest_names import council_with_guests

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app.changes import NoNewDraft, changes
+from hearing_app.building.deploy import BuildBusy
+from hearing_app.building.hand_files import FileChanged, HandFile
+from hearing_app.building.repository import author_of
 from hearing_app.definitions.draft_text import NoSuchSection
-from hearing_app.deploy import BuildBusy
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.difference import compare_points
@@ -18,9 +19,12 @@ from hearing_app.domain.problem import Problem
 from hearing_app.domain.public_copy import public_sender
 from hearing_app.domain.versions import Extent
 from hearing_app.domain.vocabulary import Role
-from hearing_app.hand_files import FileChanged, HandFile
 from hearing_app.library import DefinitionBroken
-from hearing_app.new_draft import (
+from hearing_app.redacting.redact import redactions_of
+from hearing_app.storage import submissions
+from hearing_app.text.senders import sender_name
+from hearing_app.treating.changes import NoNewDraft, changes
+from hearing_app.treating.new_draft import (
     AmendmentStale,
     AmendmentWithheld,
     DraftBegun,
@@ -33,10 +37,6 @@ from hearing_app.new_draft import (
     set_extent,
     write_section,
 )
-from hearing_app.redact import redactions_of
-from hearing_app.repository import author_of
-from hearing_app.storage import submissions
-from hearing_app.text.senders import sender_name
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now, settings

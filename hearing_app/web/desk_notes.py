@@ -4,8 +4,8 @@ from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.vocabulary import Role
-from hearing_app.notes import NoteEmpty, NoteUnknown, NotOwnNote, add_note, strike_note
-from hearing_app.splitting import PointUnknown
+from hearing_app.treating.notes import NoteEmpty, NoteUnknown, NotOwnNote, add_note, strike_note
+from hearing_app.treating.splitting import PointUnknown
 from hearing_app.web.access import needs
 from hearing_app.web.cards import Trouble, troubles
 from hearing_app.web.checks import clean_text

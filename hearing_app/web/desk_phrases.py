@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.phrase import BODY, PART, Phrase
 from hearing_app.domain.vocabulary import Conclusion, Role
-from hearing_app.phrases import (
+from hearing_app.storage import phrases
+from hearing_app.storage.phrases import StoredPhrase
+from hearing_app.treating.phrases import (
     NameTaken,
     PhraseChanged,
     PhraseUnknown,
@@ -18,9 +20,7 @@ from hearing_app.phrases import (
     move_phrase,
     remove_phrase,
 )
-from hearing_app.starter_phrases import STARTERS
-from hearing_app.storage import phrases
-from hearing_app.storage.phrases import StoredPhrase
+from hearing_app.treating.starter_phrases import STARTERS
 from hearing_app.web.access import needs
 from hearing_app.web.cards import everybodys_names
 from hearing_app.web.checks import clean_line, clean_text

@@ -5,17 +5,17 @@ from textwrap import shorten
 from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import AssessmentConflict, WordingUnknown, assess_point, use_again
-from hearing_app.assigning import may_assess
-from hearing_app.bulk import can_be_undone
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.phrase import appended
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Conclusion, ReviewState, Role
-from hearing_app.review import standing
 from hearing_app.storage import assessments, phrases, points, themes
 from hearing_app.storage.assessments import Found
+from hearing_app.treating.assess import AssessmentConflict, WordingUnknown, assess_point, use_again
+from hearing_app.treating.assigning import may_assess
+from hearing_app.treating.bulk import can_be_undone
+from hearing_app.treating.review import standing
 from hearing_app.web import scripts
 from hearing_app.web.access import needs
 from hearing_app.web.bulk_form import EMPTY

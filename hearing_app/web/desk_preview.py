@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
 from hearing_app.domain.vocabulary import Role
-from hearing_app.preview import folder_of
-from hearing_app.publish_job import is_broken_off
+from hearing_app.publishing.preview import folder_of
+from hearing_app.publishing.publish_job import is_broken_off
 from hearing_app.storage.publish_jobs import Job, JobKind, JobState
 from hearing_app.web.access import needs
 from hearing_app.web.current import settings

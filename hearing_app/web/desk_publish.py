@@ -8,8 +8,8 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from hearing_app import repository
-from hearing_app.assess import proposed_release
+from hearing_app.building import repository
+from hearing_app.building.git_program import CommitRefused
 from hearing_app.definitions import released as files
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.matter import Matter
@@ -17,13 +17,13 @@ from hearing_app.domain.message import Message
 from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.domain.vocabulary import Role
-from hearing_app.git_program import CommitRefused
-from hearing_app.publish import REASON_MISSING
-from hearing_app.publish_job import CHANGED, is_broken_off, start
-from hearing_app.publish_plan import FileChange, Plan, plan
-from hearing_app.published_mail import news
+from hearing_app.mailing.published_mail import news
+from hearing_app.publishing.publish import REASON_MISSING
+from hearing_app.publishing.publish_job import CHANGED, is_broken_off, start
+from hearing_app.publishing.publish_plan import FileChange, Plan, plan
 from hearing_app.storage import points, publications, publish_jobs, pushes, submissions
 from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep, Request
+from hearing_app.treating.assess import proposed_release
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, known_body, matter_or_404, user

@@ -6,15 +6,15 @@ from dataclasses import replace
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app import published_files
-from hearing_app.attachments import Refused, limits_of
+from hearing_app.answering.attachments import Refused, limits_of
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.public_text import Redactions
 from hearing_app.domain.redaction import Redaction
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import FileRelease, Role
-from hearing_app.published_files import DecisionChanged, FileDecision
-from hearing_app.redact import (
+from hearing_app.redacting import published_files
+from hearing_app.redacting.published_files import DecisionChanged, FileDecision
+from hearing_app.redacting.redact import (
     LayersChanged,
     RedactionRefused,
     check,

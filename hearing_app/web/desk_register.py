@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from hearing_app.attachments import Refused, limits_of
+from hearing_app.answering.attachments import Refused, limits_of
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_
 from hearing_app.domain.passage import passages_of_text
 from hearing_app.domain.placing import Placed
 from hearing_app.domain.vocabulary import Role
-from hearing_app.register import (
+from hearing_app.registering.register import (
     RegistrationChanged,
     RegistrationGone,
     add_document,
@@ -22,7 +22,7 @@ from hearing_app.register import (
     save,
     unmended,
 )
-from hearing_app.register_content import PASTED, Wrong, read_form
+from hearing_app.registering.register_content import PASTED, Wrong, read_form
 from hearing_app.storage import guests, registrations
 from hearing_app.storage.registrations import Registration
 from hearing_app.web.access import needs

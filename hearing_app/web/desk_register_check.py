@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from flask import abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.attachments import limits_of
-from hearing_app.contacts import address_of
+from hearing_app.answering.attachments import limits_of
+from hearing_app.answering.receipt_issue import issued
+from hearing_app.answering.receipt_pdf import receipt_pdf
+from hearing_app.answering.receive import AnsweredMeanwhile, ImpossibleArrival
+from hearing_app.answering.typesetting import TypesettingFailed
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_
 from hearing_app.domain.placing import OUT, resolved
 from hearing_app.domain.submission import Content, Submission
 from hearing_app.domain.vocabulary import Role
-from hearing_app.receipt_issue import issued
-from hearing_app.receipt_pdf import receipt_pdf
-from hearing_app.receive import AnsweredMeanwhile, ImpossibleArrival
-from hearing_app.register import RegistrationChanged, discard, placed_files, receive, save, version_of
-from hearing_app.register_content import YES, Wrong, read_form, said_to
+from hearing_app.inviting.contacts import address_of
+from hearing_app.registering.register import RegistrationChanged, discard, placed_files, receive, save, version_of
+from hearing_app.registering.register_content import YES, Wrong, read_form, said_to
 from hearing_app.storage import extensions, guests, registrations, submissions
 from hearing_app.storage.registrations import Registration
 from hearing_app.text import words_for
-from hearing_app.typesetting import TypesettingFailed
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, library, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user

@@ -6,12 +6,12 @@ import binascii
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.answering.receive import AnsweredMeanwhile
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_
 from hearing_app.domain.vocabulary import Role
-from hearing_app.receive import AnsweredMeanwhile
-from hearing_app.register_file import RegisterFile, import_answers, read_answers
-from hearing_app.register_table import LARGEST, RegisterFileRefused, sample, sample_sheet
+from hearing_app.registering.register_file import RegisterFile, import_answers, read_answers
+from hearing_app.registering.register_table import LARGEST, RegisterFileRefused, sample, sample_sheet
 from hearing_app.storage import extensions, tallies
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, sender, settings

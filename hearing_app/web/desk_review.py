@@ -11,7 +11,8 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Conclusion, Role
 from hearing_app.library import DefinitionBroken
-from hearing_app.review import (
+from hearing_app.storage import assessments, points
+from hearing_app.treating.review import (
     NoteMissing,
     NotFinished,
     OwnWording,
@@ -21,8 +22,7 @@ from hearing_app.review import (
     send_back,
     send_to_review,
 )
-from hearing_app.splitting import PointUnknown
-from hearing_app.storage import assessments, points
+from hearing_app.treating.splitting import PointUnknown
 from hearing_app.web.access import needs
 from hearing_app.web.cards import Trouble, cards_of, everybodys_names, troubles
 from hearing_app.web.checks import clean_text

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.vocabulary import Role
-from hearing_app.revoke import revoke_all, what_revoking_does
+from hearing_app.inviting.revoke import revoke_all, what_revoking_does
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, known_body, matter_or_404, user

@@ -8,14 +8,14 @@ from typing import TypeVar
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app import search, search_index
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.searching import LONGEST, Reading, read_query
 from hearing_app.domain.vocabulary import BodyKind, Language, Role, Stance
-from hearing_app.search_filter import HowFar, Wanted, chosen, of_bodies
 from hearing_app.storage import search as index
 from hearing_app.text.order import alphabetical
+from hearing_app.treating import search, search_index
+from hearing_app.treating.search_filter import HowFar, Wanted, chosen, of_bodies
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, library

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.vocabulary import ItemKind, Role, Stance
-from hearing_app.section import NO_STANCE, by_reference, counted, kept, said_on
 from hearing_app.storage import answers, extensions
 from hearing_app.text.order import alphabetical
+from hearing_app.treating.section import NO_STANCE, by_reference, counted, kept, said_on
 from hearing_app.web.access import needs
 from hearing_app.web.current import db
 from hearing_app.web.desk import desk, matter_or_404

@@ -3,11 +3,11 @@
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app.attachments import NotWhole, Refused, limits_of, text_of
+from hearing_app.answering.attachments import NotWhole, Refused, limits_of, text_of
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import Role
-from hearing_app.setting_aside import (
+from hearing_app.treating.setting_aside import (
     Word,
     set_aside_amendment,
     set_aside_answer,
@@ -16,7 +16,7 @@ from hearing_app.setting_aside import (
     set_aside_response,
     take_back,
 )
-from hearing_app.splitting import AttachmentUnknown, NotVerbatim, add_from_attachment
+from hearing_app.treating.splitting import AttachmentUnknown, NotVerbatim, add_from_attachment
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line, clean_text
 from hearing_app.web.current import db, now, settings

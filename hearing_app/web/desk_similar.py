@@ -3,11 +3,11 @@
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app import search
 from hearing_app.domain.similarity import Similarity
 from hearing_app.domain.vocabulary import Role
 from hearing_app.storage import points
 from hearing_app.storage import search as index
+from hearing_app.treating import search
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db

@@ -8,14 +8,15 @@ from typing import TypedDict
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.answering.moderate import heard
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.coverage import coverage, place_among
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.marked_text import marked_paragraphs
 from hearing_app.domain.submission import Answer, Submission, versions_of
 from hearing_app.domain.vocabulary import Conclusion, Moderation, Role
-from hearing_app.moderate import heard
-from hearing_app.splitting import (
+from hearing_app.storage import confirmations, extensions, points, set_aside, submissions
+from hearing_app.treating.splitting import (
     NotTogether,
     NotVerbatim,
     PointAssessed,
@@ -29,7 +30,6 @@ from hearing_app.splitting import (
     split_by_paragraph,
     words_to_carry_over,
 )
-from hearing_app.storage import confirmations, extensions, points, set_aside, submissions
 from hearing_app.web.access import needs
 from hearing_app.web.cards import beside
 from hearing_app.web.checks import clean_text

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.assess import published_before
+from hearing_app.concluding.paper import TICK, remarks
+from hearing_app.concluding.paper_template import kept_at
+from hearing_app.concluding.summing_up import Answered, Told, tell
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import Message
 from hearing_app.domain.summary_figures import PointCount
 from hearing_app.domain.vocabulary import Conclusion, Role
-from hearing_app.paper import TICK, remarks
-from hearing_app.paper_template import kept_at
-from hearing_app.summing_up import Answered, Told, tell
+from hearing_app.treating.assess import published_before
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404

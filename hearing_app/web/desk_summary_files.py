@@ -2,11 +2,11 @@
 
 from flask.typing import ResponseReturnValue
 
+from hearing_app.concluding.paper import paper_of
+from hearing_app.concluding.paper_tables import as_book, as_csv
+from hearing_app.concluding.paper_template import DOCX, document_of, template_of
+from hearing_app.concluding.summing_up import Told, tell
 from hearing_app.domain.vocabulary import Role
-from hearing_app.paper import paper_of
-from hearing_app.paper_tables import as_book, as_csv
-from hearing_app.paper_template import DOCX, document_of, template_of
-from hearing_app.summing_up import Told, tell
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.deploy import BuildBusy
+from hearing_app.building.deploy import BuildBusy
+from hearing_app.building.git_program import CommitRefused
+from hearing_app.building.hand_files import FileChanged, HandFile
+from hearing_app.concluding.own_words import read_words_file, save_words, with_figures, words_file
+from hearing_app.concluding.summing_up import tell
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
 from hearing_app.domain.vocabulary import Role
-from hearing_app.git_program import CommitRefused
-from hearing_app.hand_files import FileChanged, HandFile
 from hearing_app.library import DefinitionBroken
-from hearing_app.own_words import read_words_file, save_words, with_figures, words_file
-from hearing_app.summing_up import tell
 from hearing_app.text import words_for
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text

@@ -3,11 +3,8 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.attachments import Refused, limits_of
-from hearing_app.domain.calendar import oslo_day
-from hearing_app.domain.message import N_, Message
-from hearing_app.domain.vocabulary import Role
-from hearing_app.paper_template import (
+from hearing_app.answering.attachments import Refused, limits_of
+from hearing_app.concluding.paper_template import (
     DOCX,
     example_template,
     keep_template,
@@ -15,6 +12,9 @@ from hearing_app.paper_template import (
     remove_template,
     template_of,
 )
+from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.message import N_, Message
+from hearing_app.domain.vocabulary import Role
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, user

@@ -7,7 +7,7 @@ from hearing_app.domain.assessment import Point
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import Role
 from hearing_app.storage import points, themes
-from hearing_app.theming import (
+from hearing_app.treating.theming import (
     LONGEST_NAME,
     NoThemeName,
     ThemeTaken,

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.account_mail import Letters
-from hearing_app.accounts import LastAdministrator, NameMissing
 from hearing_app.domain.vocabulary import Role
-from hearing_app.people import (
+from hearing_app.mailing.account_mail import Letters
+from hearing_app.storage import assignments, credentials, users
+from hearing_app.storage.users import User
+from hearing_app.text import words_for
+from hearing_app.users.accounts import LastAdministrator, NameMissing
+from hearing_app.users.people import (
     EmailTaken,
     EmailWrong,
     UsernameTaken,
@@ -20,10 +23,7 @@ from hearing_app.people import (
     give_access,
     make_link,
 )
-from hearing_app.second_factor import reset
-from hearing_app.storage import assignments, credentials, users
-from hearing_app.storage.users import User
-from hearing_app.text import words_for
+from hearing_app.users.second_factor import reset
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, library, now, sender, settings

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.extend import MOST_WISHES, AskedTooOften, DayRefused, HearingOver, ask_extension, check_wish
+from hearing_app.inviting.extend import MOST_WISHES, AskedTooOften, DayRefused, HearingOver, ask_extension, check_wish
 from hearing_app.text import Words
 from hearing_app.typed_days import parse_day
 from hearing_app.web.checks import Check, a_day, at_most, clean_line, clean_text, filled_in

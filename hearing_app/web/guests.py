@@ -9,9 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, Form, StringField
 
-from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.vocabulary import SenderKind
-from hearing_app.guests import (
+from hearing_app.answering.guests import (
     Asker,
     NotOpenToAll,
     RequestUnknown,
@@ -21,7 +19,9 @@ from hearing_app.guests import (
     look_up_request,
     may_answer,
 )
-from hearing_app.invite import open_link
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.vocabulary import SenderKind
+from hearing_app.inviting.invite import open_link
 from hearing_app.storage.guests import GuestRequest
 from hearing_app.web.checks import LONGEST_LINE, an_email, at_most, clean_line, filled_in
 from hearing_app.web.current import db, now, sender, settings

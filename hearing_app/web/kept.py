@@ -7,9 +7,9 @@ from flask import request
 from werkzeug.exceptions import HTTPException
 from wtforms import Form
 
-from hearing_app.amendment_lines import amendment_lines
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.vocabulary import Outcome, Stance
+from hearing_app.mailing.amendment_lines import amendment_lines
 from hearing_app.text import Words
 from hearing_app.web.current import is_public, library
 from hearing_app.web.forms import NO_REMARK, build_form, in_words

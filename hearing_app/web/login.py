@@ -6,8 +6,10 @@ from http import HTTPStatus
 from flask import Blueprint, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.account_mail import Letters
-from hearing_app.accounts import (
+from hearing_app.domain.vocabulary import Role
+from hearing_app.mailing.account_mail import Letters
+from hearing_app.storage.users import User
+from hearing_app.users.accounts import (
     SHORTEST_PASSWORD,
     LinkGone,
     LoginRefused,
@@ -17,10 +19,8 @@ from hearing_app.accounts import (
     look_up_link,
     session_user,
 )
-from hearing_app.domain.vocabulary import Role
-from hearing_app.second_factor import second_step
-from hearing_app.storage.users import User
-from hearing_app.tries import LoginThrottled
+from hearing_app.users.second_factor import second_step
+from hearing_app.users.tries import LoginThrottled
 from hearing_app.web.access import role_for
 from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.frame import listen_for_language, reader

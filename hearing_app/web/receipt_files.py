@@ -3,10 +3,10 @@
 from flask import abort, current_app, flash, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.receipt_issue import issued
-from hearing_app.receipt_pdf import receipt_pdf
+from hearing_app.answering.receipt_issue import issued
+from hearing_app.answering.receipt_pdf import receipt_pdf
+from hearing_app.answering.typesetting import TypesettingFailed
 from hearing_app.storage import submissions
-from hearing_app.typesetting import TypesettingFailed
 from hearing_app.web.current import db, library, sender
 from hearing_app.web.sending import sending
 from hearing_app.web.visits import visit_to

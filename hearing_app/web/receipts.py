@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.vocabulary import Language
+from hearing_app.publishing.verify import Checked, ReceiptUnknown, as_pasted, check_receipt
 from hearing_app.text import Words
-from hearing_app.verify import Checked, ReceiptUnknown, as_pasted, check_receipt
 from hearing_app.web.current import db, is_public, library
 from hearing_app.web.frame import listen_for_language, read_in, reader
 

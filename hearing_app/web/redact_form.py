@@ -9,7 +9,7 @@ from hearing_app.definitions.defaults import redaction_grounds
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.public_text import attachment_field
 from hearing_app.domain.redaction import Ground, Redaction, spans
-from hearing_app.redact import Marking, RedactionRefused
+from hearing_app.redacting.redact import Marking, RedactionRefused
 from hearing_app.web.checks import clean_line, clean_text
 from hearing_app.web.current import library
 

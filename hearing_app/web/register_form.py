@@ -8,7 +8,7 @@ from flask import request, session
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.placing import OUT, SAME, Placed, resolved
 from hearing_app.domain.vocabulary import Channel, ItemKind, SenderKind, Stance, Standing
-from hearing_app.register_content import NEW_SENDER, PASTED, field_names
+from hearing_app.registering.register_content import NEW_SENDER, PASTED, field_names
 from hearing_app.storage import guests, tallies
 from hearing_app.web.attaching import largest_upload
 from hearing_app.web.checks import clean_line, clean_text

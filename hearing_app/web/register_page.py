@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from hearing_app.attachments import MEGABYTE, limits_of
+from hearing_app.answering.attachments import MEGABYTE, limits_of
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import Message
-from hearing_app.register_content import NEW_SENDER, PASTED, Wrong
+from hearing_app.registering.register_content import NEW_SENDER, PASTED, Wrong
 from hearing_app.storage import guests, registrations
 from hearing_app.storage.registrations import Registration
 from hearing_app.web.current import db, now, settings

@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 
+from hearing_app.answering.late_links import links_are_given
+from hearing_app.answering.renew import ask_for_link
 from hearing_app.domain.hearing import Hearing
-from hearing_app.late_links import links_are_given
-from hearing_app.renew import ask_for_link
 from hearing_app.web.checks import an_email, clean_line, filled_in
 from hearing_app.web.current import db, now
 from hearing_app.web.frame import listen_for_language, reader

@@ -8,11 +8,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from wtforms import Form
 
-from hearing_app.domain.attachment import Attachment
-from hearing_app.domain.hearing import accepts_submissions
-from hearing_app.domain.submission import Answer, Answering, PoliticalStanding
-from hearing_app.receipt_parts import named_parts
-from hearing_app.receive import (
+from hearing_app.answering.receive import (
     MOST_VERSIONS,
     AnswersMissing,
     ApprovalNeeded,
@@ -23,6 +19,10 @@ from hearing_app.receive import (
     receive_submission,
     save_draft,
 )
+from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.hearing import accepts_submissions
+from hearing_app.domain.submission import Answer, Answering, PoliticalStanding
+from hearing_app.mailing.receipt_parts import named_parts
 from hearing_app.storage import journal, submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.text import Words

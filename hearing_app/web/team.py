@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wtforms import Field, Form
 
-from hearing_app.authors import contact_name
+from hearing_app.answering.authors import contact_name
 from hearing_app.domain.colleague import Approval, ApprovalState, Colleague, Writer, Written, approver_of
 from hearing_app.domain.hearing import Item
 from hearing_app.storage import authorship, colleagues

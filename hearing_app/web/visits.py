@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask import session
 
-from hearing_app.confirm import Standing, standing_of
+from hearing_app.answering.confirm import Standing, standing_of
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.colleague import CONTACT, Colleague, Writer
 from hearing_app.domain.council import Body
@@ -13,8 +13,8 @@ from hearing_app.domain.extension import Extension
 from hearing_app.domain.hearing import Hearing, for_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission
-from hearing_app.extend import own_hearing
-from hearing_app.invite import LinkUnknown, still_valid, token_hash
+from hearing_app.inviting.extend import own_hearing
+from hearing_app.inviting.invite import LinkUnknown, still_valid, token_hash
 from hearing_app.storage import attachments, colleagues, drafts, extensions, guests, invitations, submissions
 from hearing_app.storage.drafts import SavedDraft
 from hearing_app.storage.invitations import Invitation

@@ -12,8 +12,8 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from hearing_app.attaching import examine_for
-from hearing_app.attachments import MEGABYTE, Refused, limits_of
+from hearing_app.answering.attaching import examine_for
+from hearing_app.answering.attachments import MEGABYTE, Refused, limits_of
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.message import N_, Message
 from hearing_app.text import Words

@@ -11,7 +11,6 @@ from typing import Any
 from wtforms import TextAreaField, ValidationError
 from wtforms.form import BaseForm
 
-from hearing_app.amendment_lines import amendment_lines
 from hearing_app.domain.amendment import (
     NO_ORIGINAL,
     Amendment,
@@ -22,6 +21,7 @@ from hearing_app.domain.amendment import (
     read_amendment,
     written_amendment,
 )
+from hearing_app.mailing.amendment_lines import amendment_lines
 from hearing_app.text import Words
 from hearing_app.web.checks import LONGEST_TEXT, clean_text, counted
 

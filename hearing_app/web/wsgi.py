@@ -3,7 +3,7 @@
 import os
 
 from hearing_app import create_app
-from hearing_app.serve import workspace_from_environment
+from hearing_app.operating.serve import workspace_from_environment
 from hearing_app.settings import load_settings
 
 app = create_app(load_settings(workspace_from_environment(), os.environ))

@@ -8,7 +8,7 @@ from hearing_app.definitions import load_content
 from hearing_app.definitions import released as files
 from hearing_app.domain.summary import Summary, SummaryPoint
 from hearing_app.domain.vocabulary import Language
-from hearing_app.report import problem_row
+from hearing_app.publishing.report import problem_row
 from hearing_app.text import words_for
 
 OPEN, CLOSED = "hearings/apen-plan/hearing.yml", "hearings/lukket-strategi/hearing.yml"

@@ -4,15 +4,13 @@ import pytest
 from click.testing import CliRunner
 
 from demo.stage import DECIDED, MANY, OFFICER, REVIEWER
-from hearing_app import gate
-from hearing_app.changes import changes
-from hearing_app.cli import main
-from hearing_app.confirm import standings
+from hearing_app.adopting.remind_adoption import due_reports, marks_of
+from hearing_app.answering.confirm import standings
+from hearing_app.cli.commands import main
 from hearing_app.domain.vocabulary import ReviewState
 from hearing_app.library import Library
-from hearing_app.publish_plan import plan
-from hearing_app.remind_adoption import due_reports, marks_of
-from hearing_app.setting_aside import remaining
+from hearing_app.publishing.publish_plan import plan
+from hearing_app.redacting import gate
 from hearing_app.storage import (
     adoption_reports,
     audit,
@@ -25,6 +23,8 @@ from hearing_app.storage import (
     submissions,
     themes,
 )
+from hearing_app.treating.changes import changes
+from hearing_app.treating.setting_aside import remaining
 from tests.demo.conftest import LEAP_DAY
 
 

@@ -8,13 +8,13 @@ from demo.__main__ import prepare
 from demo.history import LINKS
 from demo.stage import CLOSED, DECIDED, OPEN, PEOPLE
 from demo.workspace import MARKER, NotADemo, clear, make_folder, read_note, write_note
-from hearing_app.accounts import log_in
+from hearing_app.building.deploy import built_at
 from hearing_app.definitions import load_content
-from hearing_app.deploy import built_at
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus
-from hearing_app.invite import open_link
+from hearing_app.inviting.invite import open_link
 from hearing_app.storage import drafts, outbox, points, submissions
+from hearing_app.users.accounts import log_in
 from tests.demo.conftest import LEAP_DAY, URL
 
 

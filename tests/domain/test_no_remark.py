@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hearing_app.answering.receive import NothingAnswered
 from hearing_app.definitions import released as files
 from hearing_app.definitions.models import parse
 from hearing_app.definitions.positions import Source, read_yaml
@@ -21,7 +22,6 @@ from hearing_app.domain.submission import (
 )
 from hearing_app.domain.summary import Summary, summarise
 from hearing_app.domain.vocabulary import Standing
-from hearing_app.receive import NothingAnswered
 
 AT = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 NOBODY = Content(Respondent("Kari", "Rådgiver", "kari@x.example"), PoliticalStanding(Standing.ADMINISTRATIVE), ())

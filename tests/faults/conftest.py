@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bench.submissions import Client, make_workspace
-from hearing_app.invite import new_link
+from hearing_app.inviting.invite import new_link
 from hearing_app.library import Library
-from hearing_app.serve import _command, _environment
+from hearing_app.operating.serve import _command, _environment
 from hearing_app.storage.database import open_database
 
 HEARING = "bench"

@@ -8,9 +8,9 @@ from http import HTTPStatus
 
 import pytest
 
+from hearing_app.publishing.verify import check_log
 from hearing_app.storage import drafts, submissions
 from hearing_app.storage.database import open_database
-from hearing_app.verify import check_log
 
 HEARING = "bench"
 FORM = f"/svar/{HEARING}/"

@@ -7,9 +7,9 @@ from http.client import HTTPException
 
 import pytest
 
+from hearing_app.publishing.verify import check_log
 from hearing_app.storage import submissions
 from hearing_app.storage.database import open_database
-from hearing_app.verify import check_log
 
 HEARING = "bench"
 BODIES, CLIENTS = 24, 6

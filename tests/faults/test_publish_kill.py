@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from hearing_app.domain.release import EVERYTHING
-from hearing_app.publish import publish, refresh_site
-from hearing_app.publish_job import is_broken_off, look_after
+from hearing_app.publishing.publish import publish, refresh_site
+from hearing_app.publishing.publish_job import is_broken_off, look_after
+from hearing_app.publishing.verify import check_log
 from hearing_app.storage import audit, publications, publish_jobs, submissions
 from hearing_app.storage.publications import Step
 from hearing_app.storage.publish_jobs import JobKind, JobState, Request
-from hearing_app.verify import check_log
 
 ROOT = Path(__file__).parents[2]
 HEARING = "lukket-strategi"
@@ -29,7 +29,7 @@ PROGRAM = """
 import sys, time
 from datetime import datetime
 from pathlib import Path
-from hearing_app.publish import publish
+from hearing_app.publishing.publish import publish
 from hearing_app.settings import load_settings
 from hearing_app.storage.database import open_database
 
@@ -214,7 +214,7 @@ def test_a_job_that_is_killed_is_told_as_broken_off(db, settings, three_answers,
     request = Request(chosen, EVERYTHING, seen="")
     number = publish_jobs.ask(db, JobKind.PREVIEW, HEARING, request, by="kari", now=now)
     environment = {**os.environ, "SAMRAD_WORKSPACE": str(settings.workspace)}
-    command = [sys.executable, "-m", "hearing_app.publish_job", str(number)]
+    command = [sys.executable, "-m", "hearing_app.publishing.publish_job", str(number)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     while publish_jobs.get(db, number).state is JobState.WAITING:
         assert process.poll() is None

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from hearing_app import cli
+from hearing_app.cli import commands as cli
 from hearing_app.definitions.documents import read_draft
 from hearing_app.definitions.positions import Source
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlite_utils import Database
 
-from hearing_app.assess import assess_point
 from hearing_app.domain.review import PointState
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.splitting import add_point, remove_point
 from hearing_app.storage import assessments, notes, points, reviews
 from hearing_app.storage.assessments import Wanted
 from hearing_app.storage.database import MIGRATIONS, migrate, migration_files
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import add_point, remove_point
 
 AT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 

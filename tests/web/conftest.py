@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
 from hearing_app import create_app
-from hearing_app.accounts import set_user
-from hearing_app.invite import new_link
+from hearing_app.inviting.invite import new_link
+from hearing_app.users.accounts import set_user
 
 FORM = "/svar/apen-plan/"
 PASSWORD = "en lang og god setning"

@@ -3,8 +3,8 @@
 import pytest
 from flask import Blueprint, Flask
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Role
+from hearing_app.users.accounts import set_user
 from hearing_app.web.access import AccessUndeclared, check_declared
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from hearing_app.domain.amendment import Amendment, written_amendment
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.publish import publish
+from hearing_app.publishing.publish import publish
 from hearing_app.storage import drafts, outbox, points, submissions
 
 FORM = "/svar/apen-plan/"

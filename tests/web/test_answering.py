@@ -6,7 +6,7 @@ import pytest
 from markupsafe import escape
 
 from hearing_app.domain.vocabulary import Language
-from hearing_app.invite import revoke_link
+from hearing_app.inviting.invite import revoke_link
 from hearing_app.storage import drafts, invitations
 from hearing_app.web.checks import LONGEST_TEXT
 from hearing_app.web.security import LONGEST_REQUEST

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from hearing_app.accounts import set_user
-from hearing_app.assess import assess_point
 from hearing_app.domain.phrase import Phrase
 from hearing_app.domain.vocabulary import Conclusion, Role
-from hearing_app.notes import add_note
-from hearing_app.phrases import add_phrase
-from hearing_app.review import approve, send_to_review
-from hearing_app.splitting import add_point
 from hearing_app.storage import notes, phrases, points
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.notes import add_note
+from hearing_app.treating.phrases import add_phrase
+from hearing_app.treating.review import approve, send_to_review
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
 
 DESK, CLOSED = "/sekretariat/", "/sekretariat/lukket-strategi/"
 LIST, PHRASES, QUEUE = f"{CLOSED}punkter/", f"{DESK}fraser/", f"{DESK}til-godkjenning/"

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from hearing_app.accounts import set_user
-from hearing_app.assess import assess_point
+from hearing_app.building.hand_files import read_hand_file
 from hearing_app.domain.amendment import amendments
 from hearing_app.domain.submission import Answer
 from hearing_app.domain.vocabulary import Conclusion, Language, Moderation, SenderKind
-from hearing_app.hand_files import read_hand_file
-from hearing_app.splitting import split_by_paragraph
 from hearing_app.storage import guests, points
 from hearing_app.storage.guests import Decision
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import split_by_paragraph
+from hearing_app.users.accounts import set_user
 
 HEARING = "lukket-strategi"
 PAGE = f"/sekretariat/{HEARING}/endringer/"

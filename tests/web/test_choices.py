@@ -6,9 +6,9 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from hearing_app.assess import preview
 from hearing_app.domain.submission import Answer
 from hearing_app.storage import drafts, outbox, submissions
+from hearing_app.treating.assess import preview
 
 FORM = "/svar/apen-plan/"
 RECEIPT = f"{FORM}kvittering/"

@@ -7,9 +7,9 @@ from email.policy import default
 
 import pytest
 
-from hearing_app.colleagues import MOST
-from hearing_app.invite import revoke_link
-from hearing_app.renew import renew_links
+from hearing_app.answering.colleagues import MOST
+from hearing_app.answering.renew import renew_links
+from hearing_app.inviting.invite import revoke_link
 from hearing_app.storage import audit, authorship, colleagues, drafts, invitations, outbox, submissions
 
 FORM = "/svar/apen-plan/"

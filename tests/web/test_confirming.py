@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from hearing_app.confirm import MOST_TOLD
+from hearing_app.answering.confirm import MOST_TOLD
 from hearing_app.storage import confirmations, outbox, submissions
 
 PAGE = "/svar/apen-plan/bekreftelse/"

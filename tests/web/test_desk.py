@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from hearing_app.assess import assess_point, points_that_count
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.invite import LinkUnknown, open_link
-from hearing_app.splitting import add_point
+from hearing_app.inviting.invite import LinkUnknown, open_link
 from hearing_app.storage import invitations, outbox, points, rebuilds, submissions
+from hearing_app.treating.assess import assess_point, points_that_count
+from hearing_app.treating.splitting import add_point
 
 DESK, OPEN, CLOSED = "/sekretariat/", "/sekretariat/apen-plan/", "/sekretariat/lukket-strategi/"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hearing_app.definitions import load_content
-from hearing_app.publish import refresh_site
+from hearing_app.publishing.publish import refresh_site
 from hearing_app.storage import adoption_reports, outbox
 from tests.web.test_adopting import PAGE, TOLD, hearing, hidden, latest, report, report_link, reporting  # noqa: F401 - fixtures
 

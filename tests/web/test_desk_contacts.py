@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from hearing_app.contact_table import sample_sheet
-from hearing_app.contacts import address_of
+from hearing_app.inviting.contact_table import sample_sheet
+from hearing_app.inviting.contacts import address_of
 from hearing_app.spreadsheet import read_sheet, write_sheet
 from hearing_app.storage import audit, contacts
 

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import HearingStatus, Role
-from hearing_app.publish import refresh_site
+from hearing_app.publishing.publish import refresh_site
 from hearing_app.storage import audit, rebuilds
+from hearing_app.users.accounts import set_user
 
 DECIDED = "/sekretariat/vedtatt-avtale/vedtak/"
 OPEN = "/sekretariat/lukket-strategi/vedtak/"

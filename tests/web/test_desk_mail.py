@@ -10,15 +10,15 @@ from email.policy import default
 
 import pytest
 
-from hearing_app.colleagues import NewColleague, invite_colleague
-from hearing_app.contacts import address_of
+from hearing_app.answering.colleagues import NewColleague, invite_colleague
+from hearing_app.answering.receive import save_draft
+from hearing_app.answering.renew import registered
 from hearing_app.domain.vocabulary import Language, SenderKind
-from hearing_app.invite import LinkUnknown, invite_bodies, look_up_link, new_link
+from hearing_app.inviting.contacts import address_of
+from hearing_app.inviting.invite import LinkUnknown, invite_bodies, look_up_link, new_link
+from hearing_app.inviting.mail_care import plain_reason, servers_words
 from hearing_app.library import Library
-from hearing_app.mail import SmtpTransport, deliver
-from hearing_app.mail_care import plain_reason, servers_words
-from hearing_app.receive import save_draft
-from hearing_app.renew import registered
+from hearing_app.mailing.mail import SmtpTransport, deliver
 from hearing_app.settings import Smtp
 from hearing_app.storage import audit, guests, invitations, outbox
 from hearing_app.storage.guests import GuestRequest

@@ -8,9 +8,9 @@ from functools import cache
 import docx
 import pytest
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Channel, Moderation, Role, Stance
 from hearing_app.storage import audit, guests, outbox, registrations, submissions
+from hearing_app.users.accounts import set_user
 
 OPEN = "/sekretariat/apen-plan/registrer/"
 FACTS = {

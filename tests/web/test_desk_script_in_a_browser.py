@@ -8,13 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.phrase import Phrase
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.notes import add_note
-from hearing_app.phrases import add_phrase
-from hearing_app.splitting import split_by_paragraph
 from hearing_app.storage import phrases, points
+from hearing_app.treating.notes import add_note
+from hearing_app.treating.phrases import add_phrase
+from hearing_app.treating.splitting import split_by_paragraph
+from hearing_app.users.accounts import set_user
 
 pytestmark = pytest.mark.browser
 LIST = "/sekretariat/lukket-strategi/punkter/"

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from hearing_app.domain.vocabulary import Stance
-from hearing_app.splitting import add_point
 from hearing_app.storage import points
 from hearing_app.storage import search as index
+from hearing_app.treating.splitting import add_point
 
 CLOSED, ALL = "/sekretariat/lukket-strategi/", "/sekretariat/sok/"
 
@@ -149,7 +149,7 @@ def test_nothing_found_says_what_can_be_done(found):
 
 def test_many_results_come_in_pages(found, db, closed, receive, answered, answers, monkeypatch):
     """A page that is not there is the last one."""
-    monkeypatch.setattr("hearing_app.search.PER_PAGE", 1)
+    monkeypatch.setattr("hearing_app.treating.search.PER_PAGE", 1)
     bodies, page = found(q="areal", rekkefolge="instans", side="2")
     assert bodies == ["Fossheim"]
     assert "Page 2 of 2" in page.text

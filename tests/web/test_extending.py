@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hearing_app.extend import MOST_WISHES
+from hearing_app.inviting.extend import MOST_WISHES
 from hearing_app.storage import extensions, outbox, submissions
 
 WISH = "/svar/apen-plan/utsettelse/"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from hearing_app.publish import publish
-from hearing_app.publish_plan import plan
+from hearing_app.publishing.publish import publish
+from hearing_app.publishing.publish_plan import plan
 
 HEARING = "lukket-strategi"
 GATE = f"/sekretariat/{HEARING}/kontroll/"

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 import pypdf
 import pytest
 
-from hearing_app import guests as use_case
+from hearing_app.answering import guests as use_case
 from hearing_app.storage import audit, outbox, submissions
 from hearing_app.storage import guests as stored
 

@@ -10,16 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from hearing_app import invite
-from hearing_app.account_mail import Letters, send_link, tell
-from hearing_app.adoption_mail import Asked, asking_mail
-from hearing_app.adoption_mail import notice_mail as adoption_notice
-from hearing_app.adoption_mail import receipt_mail as adoption_receipt
-from hearing_app.adoption_mail import reminder_mail as adoption_reminder
-from hearing_app.adoption_mail import returned_mail as adoption_question
-from hearing_app.colleague_mail import approval_mail, colleague_mail, new_link_mail, returned_mail
-from hearing_app.confirmation_mail import Awaited, awaited_mail, notice_mail
-from hearing_app.confirmation_mail import receipt_mail as receipt_of_confirmation
+from hearing_app import mailing
+from hearing_app.answering.receive import receive_submission
+from hearing_app.answering.renew import ask_for_link, renew_links
 from hearing_app.domain.addresses import Addresses
 from hearing_app.domain.adoption_report import Received, Report, Reporter
 from hearing_app.domain.attachment import Attachment
@@ -30,13 +23,26 @@ from hearing_app.domain.extension import Extension, ExtensionDecision, Extension
 from hearing_app.domain.message import N_
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import AdoptionState, ExtensionAnswer, HearingKind, Language, Outcome, Refusal, Role
-from hearing_app.extension_mail import answer_mail, request_mail
-from hearing_app.guest_mail import admitted_mail, already_invited_mail, confirmation_mail, link_mail, refused_mail
-from hearing_app.invite import invite_bodies
-from hearing_app.published_mail import News, published_mail
-from hearing_app.receive import receive_submission
-from hearing_app.remind import send_reminders
-from hearing_app.renew import ask_for_link, renew_links
+from hearing_app.inviting.invite import invite_bodies
+from hearing_app.inviting.remind import send_reminders
+from hearing_app.mailing.account_mail import Letters, send_link, tell
+from hearing_app.mailing.adoption_mail import Asked, asking_mail
+from hearing_app.mailing.adoption_mail import notice_mail as adoption_notice
+from hearing_app.mailing.adoption_mail import receipt_mail as adoption_receipt
+from hearing_app.mailing.adoption_mail import reminder_mail as adoption_reminder
+from hearing_app.mailing.adoption_mail import returned_mail as adoption_question
+from hearing_app.mailing.colleague_mail import approval_mail, colleague_mail, new_link_mail, returned_mail
+from hearing_app.mailing.confirmation_mail import Awaited, awaited_mail, notice_mail
+from hearing_app.mailing.confirmation_mail import receipt_mail as receipt_of_confirmation
+from hearing_app.mailing.extension_mail import answer_mail, request_mail
+from hearing_app.mailing.guest_mail import (
+    admitted_mail,
+    already_invited_mail,
+    confirmation_mail,
+    link_mail,
+    refused_mail,
+)
+from hearing_app.mailing.published_mail import News, published_mail
 from hearing_app.storage import outbox
 from hearing_app.storage.users import User
 from hearing_app.text import words_for
@@ -301,7 +307,7 @@ def test_every_other_mail_is_in_the_language_of_whoever_gets_it(other_mails, des
 
 def test_no_module_of_mails_is_forgotten():
     """Whoever writes a mail that is not walked above is told here."""
-    found = {path.stem for path in Path(invite.__file__).parent.glob("*mail.py")}
+    found = {path.stem for path in Path(mailing.__file__).parent.glob("*mail.py")}
     walked = {"colleague_mail", "confirmation_mail", "extension_mail", "guest_mail", "mail", "reminder_mail"}
     walked |= {"account_mail", "adoption_mail", "published_mail"}
     assert found == walked

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hearing_app.trace import wanted
+from hearing_app.operating.trace import wanted
 
 
 @pytest.mark.parametrize("asked", ["fra=1.1.0001", "til=31.12.9999", "fra=31.12.9999&til=1.1.0001"])

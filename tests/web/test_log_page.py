@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Role
 from hearing_app.storage import audit
+from hearing_app.users.accounts import set_user
 from tests.web.conftest import PASSWORD
 
 LOG = "/sekretariat/logg/"

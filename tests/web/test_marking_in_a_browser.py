@@ -8,9 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-from hearing_app.accounts import set_user
-from hearing_app.splitting import add_point
 from hearing_app.storage import points
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
 
 PASSWORD = "en lang og god setning"
 TWICE = "Merk stiene bedre. Bygg to broer.\n\nMerk stiene bedre."

@@ -8,8 +8,8 @@ import pyotp
 import pytest
 
 from hearing_app import create_app
-from hearing_app.accounts import set_user
 from hearing_app.storage import outbox, users
+from hearing_app.users.accounts import set_user
 from tests.web.conftest import PASSWORD, Visitor
 
 ME, FACTOR, LOGIN, CODE = (

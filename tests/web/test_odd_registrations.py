@@ -6,8 +6,8 @@ import docx
 import pytest
 
 from hearing_app.domain.submission import read_payload
-from hearing_app.setting_aside import remaining_of
 from hearing_app.storage import registrations, submissions
+from hearing_app.treating.setting_aside import remaining_of
 from tests.web.test_desk_register import (  # noqa: F401 - fixtures
     FACTS,
     OPEN,

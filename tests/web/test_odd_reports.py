@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from hearing_app.adoption_reports import receive_report
+from hearing_app.adopting.adoption_reports import receive_report
 from hearing_app.definitions import load_content
 from hearing_app.domain.adoption_report import Report, Reporter
 from hearing_app.domain.vocabulary import AdoptionState, Language
-from hearing_app.publish import refresh_site
+from hearing_app.publishing.publish import refresh_site
 from hearing_app.storage import adoption_reports
 from hearing_app.text import words_for
 from tests.web.test_adopting import DESK, PAGE, PDF, TOLD, hearing, hidden, post, report_link, reporting  # noqa: F401 - fixtures

@@ -7,11 +7,11 @@ import pytest
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from hearing_app.accounts import set_user
-from hearing_app.adoption_reports import new_report_link
+from hearing_app.adopting.adoption_reports import new_report_link
 from hearing_app.domain.vocabulary import Role
-from hearing_app.invite import new_link
-from hearing_app.splitting import add_point
+from hearing_app.inviting.invite import new_link
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
 from hearing_app.web.access import access_to
 
 PASSWORD = "en lang og god setning"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hearing_app.splitting import split_by_paragraph
+from hearing_app.treating.splitting import split_by_paragraph
 
 PAGE = "/sekretariat/lukket-strategi/"
 

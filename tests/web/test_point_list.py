@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from hearing_app.accounts import set_user
-from hearing_app.assess import assess_point
 from hearing_app.domain.vocabulary import Conclusion, Role
-from hearing_app.splitting import add_point, split_by_paragraph
 from hearing_app.storage import points
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import add_point, split_by_paragraph
+from hearing_app.users.accounts import set_user
 from hearing_app.web.security import SCRIPT_SECURITY_POLICY
 
 DESK, CLOSED = "/sekretariat/", "/sekretariat/lukket-strategi/"

@@ -7,15 +7,15 @@ from hashlib import sha256
 
 import pytest
 
-from hearing_app.accounts import set_user
-from hearing_app.assess import assess_point
-from hearing_app.attachments import keep
+from hearing_app.answering.attachments import keep
+from hearing_app.answering.receive import receive_submission
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.vocabulary import Conclusion, Language, Role
-from hearing_app.receive import receive_submission
-from hearing_app.splitting import add_point
 from hearing_app.storage import points, set_aside, themes
 from hearing_app.text import words_for
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
 
 CLOSED = "/sekretariat/lukket-strategi/"
 TWICE = "Merk stiene bedre. Bygg to broer.\n\nMerk stiene bedre.\n\nTakk for oss."

@@ -2,12 +2,12 @@
 
 import pytest
 
-from hearing_app.accounts import set_user
-from hearing_app.assigning import assign
 from hearing_app.domain.vocabulary import Role
-from hearing_app.people import end_access
-from hearing_app.splitting import add_point
 from hearing_app.storage import points, users
+from hearing_app.treating.assigning import assign
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
+from hearing_app.users.people import end_access
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Role
-from hearing_app.preview import folder_of, forget_previews
-from hearing_app.publish import publish
+from hearing_app.publishing.preview import folder_of, forget_previews
+from hearing_app.publishing.publish import publish
 from hearing_app.storage import publish_jobs
 from hearing_app.storage.publish_jobs import JobState
+from hearing_app.users.accounts import set_user
 
 PAGE = "/sekretariat/lukket-strategi/publiser/"
 ASK = "/sekretariat/lukket-strategi/forhandsvisning/"

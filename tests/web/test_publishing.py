@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from hearing_app.assess import assess_point
 from hearing_app.domain.vocabulary import Conclusion
-from hearing_app.publish import publish
-from hearing_app.splitting import add_point
+from hearing_app.publishing.publish import publish
 from hearing_app.storage import points
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.splitting import add_point
 
 PAGE = "/sekretariat/lukket-strategi/publiser/"
 SECRET = "HEMMELIG inntil videre."

@@ -47,7 +47,7 @@ def test_a_pdf_that_cannot_be_made_is_told_on_the_receipt(sent, monkeypatch, tmp
     """The receipt itself stands."""
     broken = tmp_path / "broken.typ"
     broken.write_text('#panic("no")', encoding="utf-8")
-    monkeypatch.setattr("hearing_app.receipt_pdf.TEMPLATE", broken)
+    monkeypatch.setattr("hearing_app.answering.receipt_pdf.TEMPLATE", broken)
     page = sent.get(PDF, follow_redirects=True)
     assert page.request.path == RECEIPT
     assert "The PDF could not be made now." in page.text

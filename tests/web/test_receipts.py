@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from hearing_app.publish import publish
+from hearing_app.publishing.publish import publish
 from hearing_app.storage import journal
 
 PAGE = "/svar/kvittering/"

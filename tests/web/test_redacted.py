@@ -2,7 +2,7 @@
 
 import pytest
 
-from hearing_app.publish import publish
+from hearing_app.publishing.publish import publish
 
 COPY = "hearings/lukket-strategi/submissions/bergvik.yml"
 PAGE = "/svar/kvittering/"

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Role
 from hearing_app.storage import audit, redactions
+from hearing_app.users.accounts import set_user
 
 HEARING = "lukket-strategi"
 

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
-from hearing_app.accounts import set_user
-from hearing_app.register_table import head
+from hearing_app.registering.register_table import head
+from hearing_app.users.accounts import set_user
 
 PASSWORD = "en lang og god setning"
 WIDTHS = {1280: 900, 360: 740}

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hearing_app.remind import send_reminders
+from hearing_app.inviting.remind import send_reminders
 
 
 def test_the_hearings_page_shows_when_reminders_went(secretary, db, library, link, sender, clock):

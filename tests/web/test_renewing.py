@@ -9,10 +9,10 @@ from email.policy import default
 import pytest
 
 from hearing_app import create_app
-from hearing_app.contact_file import ContactRow
-from hearing_app.contacts import store_contacts
-from hearing_app.invite import new_link, revoke_link
-from hearing_app.renew import PER_ADDRESS, PER_HEARING, ask_for_link, registered, renew_links
+from hearing_app.answering.renew import PER_ADDRESS, PER_HEARING, ask_for_link, registered, renew_links
+from hearing_app.inviting.contact_file import ContactRow
+from hearing_app.inviting.contacts import store_contacts
+from hearing_app.inviting.invite import new_link, revoke_link
 from hearing_app.storage import invitations, outbox, renewals
 from hearing_app.storage.renewals import LinkRequest
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from flask import template_rendered
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Role
-from hearing_app.invite import new_link
-from hearing_app.splitting import add_point
+from hearing_app.inviting.invite import new_link
 from hearing_app.storage import invitations, points, users
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
 from hearing_app.web.access import Open, access_to
 from tests.web.test_security import FILLED
 

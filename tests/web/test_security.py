@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from hearing_app import create_app
-from hearing_app.accounts import set_user
 from hearing_app.definitions.matters import TAKEN
+from hearing_app.users.accounts import set_user
 from hearing_app.web.security import CONTENT_SECURITY_POLICY
 
 FORM, LOGIN, DESK = "/svar/apen-plan/", "/sekretariat/logg-inn/", "/sekretariat/"

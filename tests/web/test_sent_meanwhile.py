@@ -10,7 +10,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from hearing_app.receive import MOST_VERSIONS
+from hearing_app.answering.receive import MOST_VERSIONS
 from hearing_app.storage import attachments, drafts, outbox, submissions
 from hearing_app.web.forms import MOST_OUTSIDE
 

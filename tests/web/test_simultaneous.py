@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from bench.submissions import HEARING, Client, make_workspace, server
-from hearing_app.invite import new_link
+from hearing_app.inviting.invite import new_link
 from hearing_app.library import Library
 from hearing_app.storage import journal, submissions
 from hearing_app.storage.database import open_database

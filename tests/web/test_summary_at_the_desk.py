@@ -8,11 +8,11 @@ import stat
 import docx
 import pytest
 
-from hearing_app.accounts import set_user
-from hearing_app.backup import back_up
 from hearing_app.domain.vocabulary import Role
-from hearing_app.splitting import add_point
+from hearing_app.operating.backup import back_up
 from hearing_app.storage import audit, rebuilds
+from hearing_app.treating.splitting import add_point
+from hearing_app.users.accounts import set_user
 
 PAGE = "/sekretariat/lukket-strategi/oppsummering/"
 WORDS, TEMPLATE = f"{PAGE}ord/", "/sekretariat/mal/"

@@ -5,8 +5,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from hearing_app.invite import invite_bodies
-from hearing_app.publish import publish
+from hearing_app.inviting.invite import invite_bodies
+from hearing_app.publishing.publish import publish
 from hearing_app.storage import outbox, submissions
 from hearing_app.text import words_for
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from hearing_app.accounts import set_user
 from hearing_app.domain.vocabulary import Role
-from hearing_app.second_factor import begin
 from hearing_app.storage import outbox, users
+from hearing_app.users.accounts import set_user
+from hearing_app.users.second_factor import begin
 from tests.web.conftest import PASSWORD
 
 USERS = "/sekretariat/brukere/"

@@ -5,8 +5,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from hearing_app.assess import preview
 from hearing_app.storage import drafts, outbox, submissions
+from hearing_app.treating.assess import preview
 
 FORM = "/svar/apen-plan/"
 SHORT = f"{FORM}uten-merknad/"

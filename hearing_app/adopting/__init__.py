@@ -1,0 +1,1 @@
+"""Bodies tell what they made of a decision."""

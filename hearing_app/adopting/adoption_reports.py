@@ -1,0 +1,301 @@
+"""Reports of adoptions: bodies are asked what they made of a decision, tell it, and the secretariat accepts it."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from hearing_app.definitions.adoptions import asked_by_kind
+from hearing_app.definitions.adoptions_reported import REPORTED, write_reported
+from hearing_app.domain.adoption_report import Received, Report, Reporter, Verdict, canonical_report
+from hearing_app.domain.council import Body
+from hearing_app.domain.decision import Adoption, Decision
+from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
+from hearing_app.domain.personal_data import identity_numbers
+from hearing_app.domain.submission import fingerprint
+from hearing_app.inviting.contacts import addresses_of
+from hearing_app.inviting.invite import TOKEN_BYTES, LinkUnknown, token_hash
+from hearing_app.mailing.adoption_mail import Asked, asking_mail, notice_mail, receipt_mail, returned_mail
+from hearing_app.mailing.mail import Sender
+from hearing_app.storage import Database, adoption_reports, audit, outbox, rebuilds
+from hearing_app.storage.adoption_reports import Link, Round
+from hearing_app.storage.database import writing
+from hearing_app.text import Words, words_for
+
+MOST_REPORTS = 10
+"""Of one body in a day: each is two mails, and a link can be in anybody's hands."""
+MAIL = "adoption"
+"""The kind of every mail about adoptions."""
+
+
+class ReportingClosed(Exception):
+    """The secretariat takes in no more reports of this decision, or nothing is decided."""
+
+
+class ReportedTooOften(Exception):
+    """The body has reported as often as may be in a day; what was told last counts."""
+
+
+class ReportMoved(Exception):
+    """The body has told something else since the page was shown, or the report has been looked at already."""
+
+
+class IdentityNumber(ValueError):
+    """What would be published holds a national identity number."""
+
+
+@dataclass(frozen=True)
+class AskedRound:
+    """What a round of mails did."""
+
+    sent: tuple[Body, ...]
+    had_one: tuple[Body, ...]
+    without_email: tuple[Body, ...]
+
+
+def default_asked(hearing: Hearing) -> tuple[str, ...]:
+    """Return who is asked where nobody has chosen: the invited municipalities and counties."""
+    return asked_by_kind(hearing)
+
+
+def round_of(db: Database, hearing: Hearing) -> Round:
+    """Return the round of a hearing; before anybody has chosen, the one that would be."""
+    return adoption_reports.round_of(db, hearing.id) or Round(hearing.id, asked=default_asked(hearing))
+
+
+def choose_asked(
+    db: Database, hearing: Hearing, asked: Iterable[str], *, due: date | None, actor: str, now: datetime
+) -> None:
+    """Note who is asked and until when; the public register follows."""
+    with writing(db):
+        adoption_reports.put_round(db, hearing.id, due=due, asked=asked)
+        rebuilds.ask(db, f"adoptions of {hearing.id}", now)
+        audit.log(db, now=now, actor=actor, action="adoptions asked for", hearing=hearing.id, subject=str(due or ""))
+
+
+def close_round(db: Database, hearing: Hearing, *, closed: bool, actor: str, now: datetime) -> None:
+    """Take in no more reports, or take them in again."""
+    with writing(db):
+        if adoption_reports.round_of(db, hearing.id) is None:
+            adoption_reports.put_round(db, hearing.id, due=None, asked=default_asked(hearing))
+        adoption_reports.close(db, hearing.id, now if closed else None)
+        action = "adoption reports closed" if closed else "adoption reports opened"
+        audit.log(db, now=now, actor=actor, action=action, hearing=hearing.id)
+
+
+def link_for(base_url: str, token: str) -> str:
+    """Return the personal link with this token."""
+    return f"{base_url}/tilslutning/{token}/"
+
+
+def new_report_link(
+    db: Database, hearing: Hearing, body: Body, *, base_url: str, email: str, actor: str, now: datetime
+) -> str:
+    """Make a personal link to report by and return it; it can be read here and never again."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with writing(db):
+        adoption_reports.add_link(
+            db, hearing=hearing.id, body=body.id, token_sha256=token_hash(token), email=email, now=now
+        )
+        audit.log(db, now=now, actor=actor, action="adoption link made", hearing=hearing.id, subject=body.id)
+    return link_for(base_url, token)
+
+
+def look_up_link(db: Database, token: str) -> Link:
+    """Return the link behind a token, and note nothing: mail scanners look at links as well.
+
+    Raises:
+        LinkUnknown: there is no such link.
+    """
+    link = adoption_reports.link_by_token(db, token_hash(token))
+    if link is None:
+        raise LinkUnknown
+    return link
+
+
+def ask_bodies(
+    db: Database,
+    hearing: Hearing,
+    decision: Decision,
+    bodies: Iterable[Body],
+    *,
+    sender: Sender,
+    words_of: Callable[[Body], Words],
+    actor: str,
+    now: datetime,
+) -> AskedRound:
+    """Mail the decision with a link to those who have none yet; safe to do again, and nobody gets it twice."""
+    chosen = tuple(bodies)
+    addresses, due = addresses_of(db, chosen), round_of(db, hearing).due
+    sent, had_one, without_email = [], [], []
+    for body in chosen:
+        with writing(db):
+            if adoption_reports.has_link(db, hearing.id, body.id):
+                had_one.append(body)
+            elif not (to := addresses[body.id]):
+                without_email.append(body)
+            else:
+                link = new_report_link(db, hearing, body, base_url=sender.base_url, email=to, actor=actor, now=now)
+                asked = Asked(hearing, decision, body, link, due)
+                mail = asking_mail(asked, words_of(body), sender, to=to, now=now)
+                about = [(hearing.id, body.id)]
+                outbox.put(db, kind=MAIL, recipient=to, message=mail.as_bytes(), now=now, about=about)
+                sent.append(body)
+    return AskedRound(tuple(sent), tuple(had_one), tuple(without_email))
+
+
+def publishable(report: Report) -> bool:
+    """Tell whether nothing that the register would show holds a national identity number (rule 13)."""
+    texts = (report.organ, report.case_number, report.vote, *(r.text for r in report.reservations))
+    name = report.extract.name if report.extract else ""
+    return not any(identity_numbers(text) for text in (*texts, name))
+
+
+def receive_report(
+    db: Database,
+    matter: Matter,
+    body: Body,
+    report: Report,
+    reporter: Reporter,
+    *,
+    words: Words,
+    sender: Sender,
+    now: datetime,
+    by: str = "",
+) -> Received:
+    """Receive a report: the row, the mails and the audit entry in one transaction.
+
+    To tell the same once more returns what is there. What is entered at the desk (`by`) is accepted at once, mails
+    nobody, and is taken in after the closing as well.
+
+    Raises:
+        ReportingClosed: nothing is decided, or no more is taken in.
+        ReportedTooOften: not once more today.
+        IdentityNumber: it would be published with one.
+    """
+    if not publishable(report):
+        raise IdentityNumber
+    hearing = matter.hearing
+    with writing(db):
+        closed = round_of(db, hearing).closed_at is not None
+        if matter.decision is None or (closed and not by):
+            raise ReportingClosed
+        history = adoption_reports.of_body(db, hearing.id, body.id)
+        if history and history[-1].report == report and _stands(history[-1], by):
+            return history[-1]
+        if not by and sum(now - one.given_at < timedelta(days=1) for one in history) >= MOST_REPORTS:
+            raise ReportedTooOften
+        received = _mint(hearing, body, report, reporter, len(history) + 1, by, now)
+        received = replace(received, id=adoption_reports.add(db, received))
+        action = "adoption entered" if by else "adoption reported"
+        audit.log(db, now=now, actor=by or body.id, action=action, hearing=hearing.id, subject=body.id)
+        if by:
+            judge(db, hearing, received, Verdict.ACCEPTED, by=by, now=now)
+        else:
+            _tell(db, hearing, body, received, words, sender, now)
+    return received
+
+
+def _stands(last: Received, by: str) -> bool:
+    """Tell whether to tell the very same once more says nothing new: it has not been sent back, or is accepted."""
+    return last.verdict is Verdict.ACCEPTED if by else last.verdict is not Verdict.RETURNED
+
+
+def _mint(
+    hearing: Hearing, body: Body, report: Report, reporter: Reporter, version: int, by: str, now: datetime
+) -> Received:
+    given_at = now.replace(microsecond=0)
+    payload = canonical_report(
+        report, hearing=hearing.id, body=body.id, version=version, given_at=given_at, nonce=secrets.token_hex(16)
+    )
+    sha256 = fingerprint(payload)
+    return Received(0, hearing.id, body.id, version, report, reporter, by, given_at, payload, sha256)
+
+
+def _tell(
+    db: Database, hearing: Hearing, body: Body, received: Received, words: Words, sender: Sender, now: datetime
+) -> None:
+    """Queue the receipt, and the mail to the secretariat in the hearing's language."""
+    about, to = [(hearing.id, body.id)], received.reporter.email
+    receipt = receipt_mail(hearing, body, received, words, sender, to=to, now=now)
+    outbox.put(db, kind=MAIL, recipient=to, message=receipt.as_bytes(), now=now, about=about)
+    desk = hearing.contact.email
+    notice = notice_mail(hearing, body, received, words_for(hearing.language), sender, to=desk, now=now)
+    outbox.put(db, kind=MAIL, recipient=desk, message=notice.as_bytes(), now=now, about=about)
+
+
+def judge(
+    db: Database, hearing: Hearing, received: Received, verdict: Verdict, *, by: str, now: datetime, note: str = ""
+) -> None:
+    """Note what the secretariat makes of a report; what is accepted goes into the public register.
+
+    Raises:
+        ReportMoved: it is not the body's last, or has been judged alike already.
+    """
+    with writing(db):
+        last = adoption_reports.of_body(db, hearing.id, received.body)[-1]
+        if last.id != received.id or last.verdict is verdict:
+            raise ReportMoved
+        adoption_reports.judge(db, received.id, verdict, note=note, by=by, now=now)
+        rebuilds.ask(db, f"adoption by {received.body}", now)
+        action = f"adoption report {verdict.value}"
+        audit.log(db, now=now, actor=by, action=action, hearing=hearing.id, subject=received.body)
+
+
+def ask_back(
+    db: Database,
+    matter: Matter,
+    body: Body,
+    received: Received,
+    note: str,
+    *,
+    words: Words,
+    sender: Sender,
+    by: str,
+    now: datetime,
+) -> str:
+    """Send a report back with a note, by mail to whoever reported; return where it went, empty where nobody is known.
+
+    Raises:
+        ReportMoved: it is not the body's last, or has been sent back already.
+        ReportingClosed: there is no decision.
+    """
+    hearing = matter.hearing
+    if matter.decision is None:
+        raise ReportingClosed
+    with writing(db):
+        judge(db, hearing, received, Verdict.RETURNED, by=by, now=now, note=note)
+        to = received.reporter.email or addresses_of(db, (body,))[body.id]
+        if to:
+            link = new_report_link(db, hearing, body, base_url=sender.base_url, email=to, actor=by, now=now)
+            asked = Asked(hearing, matter.decision, body, link, None)
+            mail = returned_mail(asked, note, words, sender, to=to, now=now)
+            about = [(hearing.id, body.id)]
+            outbox.put(db, kind=MAIL, recipient=to, message=mail.as_bytes(), now=now, about=about)
+    return to
+
+
+def accepted_of(reports: Iterable[Received]) -> tuple[Adoption, ...]:
+    """Return the rows that are public: of each body the last report that is accepted.
+
+    A report that was accepted and then sent back is public no more; the accepted one before it is.
+    """
+    rows = {report.body: report.adoption for report in reports if report.verdict is Verdict.ACCEPTED}
+    return tuple(rows.values())
+
+
+def files(db: Database, hearing_ids: Iterable[str]) -> dict[str, str]:
+    """Return the register that is published of each hearing whose bodies are asked, by its path in the content."""
+    asked = adoption_reports.hearings(db)
+    return {f"hearings/{name}/{REPORTED}": _file(db, name) for name in hearing_ids if name in asked}
+
+
+def _file(db: Database, hearing_id: str) -> str:
+    found = adoption_reports.round_of(db, hearing_id)
+    return write_reported(found.asked if found else (), accepted_of(adoption_reports.of_hearing(db, hearing_id)))
+
+
+def latest(reports: Iterable[Received]) -> Mapping[str, Received]:
+    """Return each body's last report."""
+    return {report.body: report for report in reports}

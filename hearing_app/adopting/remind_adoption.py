@@ -1,0 +1,168 @@
+"""Reminders of reports: a body was asked what it made of a decision, and has not told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hearing_app.adopting.adoption_reports import MAIL, latest, new_report_link, round_of
+from hearing_app.domain.adoption_report import Awaited, Received, awaited, due_mark
+from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.council import Body
+from hearing_app.domain.decision import Adoption
+from hearing_app.domain.matter import Matter
+from hearing_app.inviting.contacts import addresses_of
+from hearing_app.library import DefinitionBroken, Library
+from hearing_app.mailing.adoption_mail import Asked, reminder_mail
+from hearing_app.mailing.mail import Sender
+from hearing_app.settings import Settings
+from hearing_app.storage import Database, adoption_reports, audit, outbox
+from hearing_app.storage.adoption_reports import Link, Reminded
+from hearing_app.storage.database import writing
+from hearing_app.text import words_for
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Days before the deadline to report, and after it or after the day that a body has scheduled."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report that is to be asked for: at which mark (days after `wait.day`), and where.
+
+    Without a mark it is a person who asks, whatever day is waited for.
+    """
+
+    matter: Matter
+    body: Body
+    wait: Awaited | None
+    mark: int | None
+    recipient: str
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a hearing's reports, read once for all its bodies."""
+
+    links: Mapping[str, Link]
+    reports: Mapping[str, Received]
+    by_hand: Mapping[str, Adoption]
+    given: tuple[Reminded, ...]
+    due: date | None
+    addresses: Mapping[str, str]
+
+
+def marks_of(settings: Settings) -> Marks:
+    """Return what the settings say."""
+    return Marks(settings.adoption_reminder_before, settings.adoption_reminder_after)
+
+
+def matters_of(library: Library) -> tuple[Matter, ...]:
+    """Return the hearings that are decided and can be read; the others hold nobody up."""
+    found: list[Matter] = []
+    for hearing_id in library.hearing_ids():
+        try:
+            matter = library.matter(hearing_id)
+        except DefinitionBroken:
+            continue
+        found += [matter] if matter and matter.decision else []
+    return tuple(found)
+
+
+def due_reports(db: Database, matters: Iterable[Matter], marks: Marks, *, now: datetime) -> tuple[Owed, ...]:
+    """Return who is to be asked for which report at `now`; nothing is changed."""
+    return tuple(owed for matter in matters for owed in _owed_of(db, matter, marks, now))
+
+
+def ask_for_reports(
+    db: Database, matters: Iterable[Matter], *, marks: Marks, sender: Sender, actor: str, now: datetime
+) -> tuple[Owed, ...]:
+    """Queue the mails that are due, and return what they are about; each mark once, however often this runs."""
+    sent = []
+    for owed in due_reports(db, matters, marks, now=now):
+        with writing(db):
+            if owed in _owed_of(db, owed.matter, marks, now, only=owed.body.id):
+                _send(db, owed, sender=sender, actor=actor, now=now)
+                sent.append(owed)
+    return tuple(sent)
+
+
+def remind_now(db: Database, matter: Matter, body: Body, *, sender: Sender, actor: str, now: datetime) -> str:
+    """Queue a reminder to a body because a person asks for it; return where it goes, empty where nobody is known."""
+    with writing(db):
+        known = _known(db, matter)
+        recipient = _recipient(known, body)
+        if recipient:
+            wait = awaited(_row(known, body), known.due, oslo_day(now))
+            _send(db, Owed(matter, body, wait, None, recipient), sender=sender, actor=actor, now=now)
+    return recipient
+
+
+def _owed_of(db: Database, matter: Matter, marks: Marks, now: datetime, *, only: str = "") -> tuple[Owed, ...]:
+    found = round_of(db, matter.hearing)
+    if matter.decision is None or found.closed_at is not None or matter.hearing.withdrawn is not None:
+        return ()
+    known = _known(db, matter)
+    asked = (matter.adoptions.named if matter.adoptions else ()) or found.asked
+    bodies = (body for body in matter.hearing.invited if body.id in asked and (not only or body.id == only))
+    return tuple(filter(None, (_owed(matter, body, known, marks, now) for body in bodies)))
+
+
+def _known(db: Database, matter: Matter) -> _Known:
+    hearing = matter.hearing
+    by_hand = matter.adoptions.by_hand if matter.adoptions else ()
+    links: dict[str, Link] = {}
+    for link in adoption_reports.links_of_hearing(db, hearing.id):
+        links.setdefault(link.body, link)
+    return _Known(
+        links,
+        latest(adoption_reports.of_hearing(db, hearing.id)),
+        {row.body: row for row in by_hand},
+        adoption_reports.reminded(db, hearing.id),
+        round_of(db, hearing).due,
+        addresses_of(db, hearing.invited),
+    )
+
+
+def _row(known: _Known, body: Body) -> Adoption | None:
+    """Return what holds for a body: what a person has written, else what it has reported."""
+    report = known.reports.get(body.id)
+    return known.by_hand.get(body.id) or (report.adoption if report else None)
+
+
+def _recipient(known: _Known, body: Body) -> str:
+    link = known.links.get(body.id)
+    return known.addresses.get(body.id, "") or (link.email if link else "")
+
+
+def _owed(matter: Matter, body: Body, known: _Known, marks: Marks, now: datetime) -> Owed | None:
+    link, recipient = known.links.get(body.id), _recipient(known, body)
+    wait = awaited(_row(known, body), known.due, oslo_day(now))
+    if link is None or not recipient or wait is None:
+        return None
+    report = known.reports.get(body.id)
+    told_at = max(link.created_at, report.given_at) if report else link.created_at
+    given = {r.mark for r in known.given if r.body == body.id and r.counted_from == wait.day and r.mark is not None}
+    mark = due_mark(wait, before=marks.before, after=marks.after, told_on=oslo_day(told_at), given=given, now=now)
+    return Owed(matter, body, wait, mark, recipient) if mark is not None else None
+
+
+def _send(db: Database, owed: Owed, *, sender: Sender, actor: str, now: datetime) -> None:
+    """Note the reminder and queue its mail, with a link of its own: of the older ones only the hash is kept."""
+    hearing, decision, body, to = owed.matter.hearing, owed.matter.decision, owed.body, owed.recipient
+    if decision is None:
+        raise ValueError("nobody is reminded of what is not decided")
+    day = owed.wait.day if owed.wait and owed.mark is not None else None
+    adoption_reports.note_reminded(
+        db, hearing=hearing.id, body=body.id, counted_from=day, mark=owed.mark, recipient=to, now=now
+    )
+    audit.log(db, now=now, actor=actor, action="adoption report asked for", hearing=hearing.id, subject=body.id)
+    link = new_report_link(db, hearing, body, base_url=sender.base_url, email=to, actor=actor, now=now)
+    meeting = owed.wait.day if owed.wait and not owed.wait.before else None
+    asked = Asked(hearing, decision, body, link, None if meeting else round_of(db, hearing).due)
+    words = words_for(body.language or hearing.language)
+    mail = reminder_mail(asked, words, sender, meeting=meeting, to=to, now=now)
+    outbox.put(db, kind=MAIL, recipient=to, message=mail.as_bytes(), now=now, about=[(hearing.id, body.id)])

@@ -1,0 +1,1 @@
+"""`samrad`: the use cases from a terminal."""

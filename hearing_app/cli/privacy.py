@@ -1,0 +1,214 @@
+"""`samrad retention` and `samrad person`: what is deleted, and what is stored on a person."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from hearing_app.cli.terminal import WORDS, Misused, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.operating.person import stored_on
+from hearing_app.operating.retention import Retention, due, forget, periods_of
+
+
+@click.command("retention", help=_("Say which personal data is due to be deleted; with --do-it, delete it."))
+@click.option("--do-it", is_flag=True, help=_("Delete. Without this nothing is changed."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
+@pass_workspace
+def retention_command(workspace: Workspace, *, do_it: bool, as_json: bool) -> None:
+    """Show what is due, or delete it; the worker deletes old drafts and addresses by itself."""
+    keep = periods_of(workspace.settings)
+    with workspace.database() as db:
+        files = workspace.settings.attachments
+        found = (forget if do_it else due)(db, keep, now=now(), files=files)
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "deleted": do_it}, ensure_ascii=False, indent=1, default=str))
+        return
+    click.echo(ngettext("Drafts are kept for {number} day.", "Drafts are kept for {number} days.", keep.drafts))
+    click.echo(
+        ngettext(
+            "Where a mail went is kept for {number} day.", "Where a mail went is kept for {number} days.", keep.mail
+        )
+    )
+    click.echo(
+        ngettext(
+            "Where a personal link or a reminder went is kept for {number} day.",
+            "Where a personal link or a reminder went is kept for {number} days.",
+            keep.addresses,
+        )
+    )
+    if not found:
+        click.echo(_("Nothing is due to be deleted."))
+        return
+    _report(found, done=do_it)
+    if not do_it:
+        click.echo(_("Nothing was changed. Delete with `samrad retention --do-it`."))
+
+
+def _report(found: Retention, *, done: bool) -> None:
+    for draft in found.drafts:
+        values = {"hearing": draft.hearing, "body": draft.body, "day": WORDS.moment(draft.saved_at)}
+        click.echo(
+            _("Deleted: the draft of {body} to {hearing}, last saved {day}.", **values)
+            if done
+            else _("Would be deleted: the draft of {body} to {hearing}, last saved {day}.", **values)
+        )
+    said = _deleted(found) if done else _would_be_deleted(found)
+    for number, sentence in said:
+        if number:
+            click.echo(sentence)
+
+
+def _deleted(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return each count of what has been deleted, with its sentence."""
+    asked, guests = found.guests.requests, len(found.guests.guests)
+    return (
+        (
+            asked,
+            ngettext(
+                "Deleted: {number} request to answer that nobody confirmed.",
+                "Deleted: {number} requests to answer that nobody confirmed.",
+                asked,
+            ),
+        ),
+        (
+            guests,
+            ngettext(
+                "Deleted: {number} sender without invitation who has written nothing.",
+                "Deleted: {number} senders without invitation who have written nothing.",
+                guests,
+            ),
+        ),
+        *_deleted_traces(found),
+        (
+            found.files,
+            ngettext(
+                "Deleted: {number} file that belongs to no answer.",
+                "Deleted: {number} files that belong to no answer.",
+                found.files,
+            ),
+        ),
+        (
+            found.colleagues,
+            ngettext(
+                "Deleted: {number} colleague of a body who was removed or not seen for long.",
+                "Deleted: {number} colleagues of bodies who were removed or not seen for long.",
+                found.colleagues,
+            ),
+        ),
+    )
+
+
+def _deleted_traces(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return the same of what tells only that somebody was here, or was written to."""
+    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
+    return (
+        (logins, ngettext("Deleted: {number} failed login.", "Deleted: {number} failed logins.", logins)),
+        (
+            mail,
+            ngettext(
+                "Deleted: the address of {number} sent mail.", "Deleted: the addresses of {number} sent mails.", mail
+            ),
+        ),
+        (
+            links,
+            ngettext(
+                "Deleted: the address of {number} link or reminder.",
+                "Deleted: the addresses of {number} links and reminders.",
+                links,
+            ),
+        ),
+    )
+
+
+def _would_be_deleted(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return each count of what is due to be deleted, with its sentence."""
+    asked, guests = found.guests.requests, len(found.guests.guests)
+    return (
+        (
+            asked,
+            ngettext(
+                "Would be deleted: {number} request to answer that nobody confirmed.",
+                "Would be deleted: {number} requests to answer that nobody confirmed.",
+                asked,
+            ),
+        ),
+        (
+            guests,
+            ngettext(
+                "Would be deleted: {number} sender without invitation who has written nothing.",
+                "Would be deleted: {number} senders without invitation who have written nothing.",
+                guests,
+            ),
+        ),
+        *_would_be_deleted_traces(found),
+        (
+            found.files,
+            ngettext(
+                "Would be deleted: {number} file that belongs to no answer.",
+                "Would be deleted: {number} files that belong to no answer.",
+                found.files,
+            ),
+        ),
+        (
+            found.colleagues,
+            ngettext(
+                "Would be deleted: {number} colleague of a body who was removed or not seen for long.",
+                "Would be deleted: {number} colleagues of bodies who were removed or not seen for long.",
+                found.colleagues,
+            ),
+        ),
+    )
+
+
+def _would_be_deleted_traces(found: Retention) -> tuple[tuple[int, str], ...]:
+    """Return the same of what tells only that somebody was here, or was written to."""
+    logins, mail, links = found.failed_logins, found.mail_addresses, found.link_addresses
+    return (
+        (
+            logins,
+            ngettext("Would be deleted: {number} failed login.", "Would be deleted: {number} failed logins.", logins),
+        ),
+        (
+            mail,
+            ngettext(
+                "Would be deleted: the address of {number} sent mail.",
+                "Would be deleted: the addresses of {number} sent mails.",
+                mail,
+            ),
+        ),
+        (
+            links,
+            ngettext(
+                "Would be deleted: the address of {number} link or reminder.",
+                "Would be deleted: the addresses of {number} links and reminders.",
+                links,
+            ),
+        ),
+    )
+
+
+@click.command("person", help=_("Show all that is stored on a person, by e-mail address."))
+@click.argument("email", metavar="EMAIL")
+@click.option("--user", "username", default="", help=_("The person's user name at the desk too, where there is one."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
+@pass_workspace
+def person_command(workspace: Workspace, email: str, username: str, *, as_json: bool) -> None:
+    """Export what is stored on a person; nothing is changed."""
+    if "@" not in email:
+        raise Misused(_("Write an e-mail address, such as name@example.no."))
+    with workspace.database() as db:
+        found = stored_on(db, workspace.settings.content, email, username=username)
+    if as_json:
+        click.echo(json.dumps({"email": email, "stored": found}, ensure_ascii=False, indent=1))
+        return
+    if not found:
+        click.echo(_("Nothing is stored on {email}.", email=email))
+    for place, rows in found.items():
+        click.echo(click.style(f"{place}: {len(rows)}", bold=True))
+        for row in rows:
+            click.echo("  " + ", ".join(f"{name} {_short(value)}" for name, value in row.items() if value))
+
+
+def _short(value: object) -> str:
+    """Return a value on one line; a whole mail stands in the JSON alone."""
+    return " ".join(str(value).split())[:120]

@@ -1,0 +1,1 @@
+"""Bodies are written to: their addresses, personal links, reminders and deadlines of their own."""

@@ -1,0 +1,1 @@
+"""What is written to people by mail, and how it leaves."""

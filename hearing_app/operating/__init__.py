@@ -1,0 +1,1 @@
+"""What keeps the app running: servers, the worker, backup, what is deleted, and the log."""

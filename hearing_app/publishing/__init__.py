@@ -1,0 +1,1 @@
+"""What is released reaches its readers, and can be verified afterwards."""

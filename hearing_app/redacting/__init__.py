@@ -1,0 +1,1 @@
+"""What the law withholds, and the gate that looks through all that would go out."""

@@ -1,0 +1,1 @@
+"""Those who sit at the desk: passwords, second factors, sessions."""
