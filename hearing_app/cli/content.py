@@ -44,7 +44,7 @@ def check_command(workspace: Workspace, content: Path | None, *, as_json: bool) 
     checked = check_content(content or workspace.settings.content)
     if content is None and workspace.settings.database.exists():
         with workspace.database() as db:
-            at_gate = problems_at_gate(db, workspace.settings, now())
+            at_gate = problems_at_gate(db, workspace.settings)
             checked = replace(checked, problems=(*checked.problems, *at_gate))
     if as_json:
         click.echo(json.dumps([problem_row(p, WORDS) for p in checked.problems], ensure_ascii=False, indent=1))

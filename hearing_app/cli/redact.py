@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from hearing_app.building.git_program import CommitRefused
-from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, now, pass_workspace
+from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, pass_workspace
 from hearing_app.domain.redaction import Redaction
 from hearing_app.publishing.gate_report import finds_of, problem_of
 from hearing_app.publishing.report import problem_line
@@ -34,7 +34,7 @@ def list_command(workspace: Workspace, hearing_id: str, *, with_words: bool, as_
     with workspace.database() as db:
         layers = redactions.of_hearing(db, hearing_id)
         files = redactions.file_decisions(db, hearing_id)
-        finds = finds_of(db, settings, matter, now())
+        finds = finds_of(db, settings, matter)
         past = {entry.layer.id: entry.since for entry in was_public(db, hearing_id)}
         try:
             history = commits_with(settings.content, hearing_id, redactions_of(db, hearing_id).everywhere)

@@ -1,6 +1,8 @@
 """Reading the files of one folder, with everything that is wrong gathered on the way."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from math import inf
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +20,8 @@ from hearing_app.domain.vocabulary import Level
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
+KEPT = 1024
+"""How many machine-owned files are kept as they were read, in each process: by their text."""
 MAX_BYTES = 2_000_000
 """A definition file larger than this is a mistake, not a definition."""
 
@@ -88,18 +92,21 @@ class Folder:
         text = self.text(name, source, required=required, largest=largest)
         if text is None:
             return None, source
-        plain = read_yaml(text, source)
-        check_values(plain, text, source, self.private_mail)
-        if any(problem.level is Level.ERROR for problem in source.problems):
-            return None, source
-        return parse(model, plain, source, context), source
+        return _read(model, text, source, self.private_mail, context), source
 
     def released(self, model: type[M], name: str) -> tuple[M | None, Source]:
         """Return a machine-owned file as `model`, or None where there is none, and its source.
 
         It is as large as it is: what has been received and released must always be publishable.
         """
-        return self.model(model, name, required=False, largest=inf)
+        source = self.source(name)
+        text = self.text(name, source, required=False, largest=inf)
+        if text is None:
+            return None, source
+        found, read = _released(model, source.file, text, self.private_mail)
+        # What is found later in this file is noted in a collector of its own: the reading is shared.
+        self.sources[-1] = replace(read, problems=[*read.problems])
+        return found, self.sources[-1]
 
     def document(
         self, read: Callable[[str, Source], T], name: str, *, required: bool = True
@@ -116,3 +123,18 @@ class Folder:
     def problems(self) -> tuple[Problem, ...]:
         """Everything reported so far."""
         return tuple(problem for source in self.sources for problem in source.problems)
+
+
+def _read(model: type[M], text: str, source: Source, private_mail: frozenset[str], context: object = None) -> M | None:
+    plain = read_yaml(text, source)
+    check_values(plain, text, source, private_mail)
+    if any(problem.level is Level.ERROR for problem in source.problems):
+        return None
+    return parse(model, plain, source, context)
+
+
+@lru_cache(maxsize=KEPT)
+def _released(model: type[M], file: str, text: str, private_mail: frozenset[str]) -> tuple[M | None, Source]:
+    """Return what a machine-owned file says. There is one for each answer, and few change at a time."""
+    source = Source(file)
+    return _read(model, text, source, private_mail), source

@@ -11,7 +11,13 @@ from itertools import chain
 
 from hearing_app.definitions.positions import Key, Plain, Source
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.personal_data import Sighting, identity_sightings, phone_sightings, private_mail_sightings
+from hearing_app.domain.personal_data import (
+    Sighting,
+    can_hold_any,
+    identity_sightings,
+    phone_sightings,
+    private_mail_sightings,
+)
 from hearing_app.domain.problem import Place
 from hearing_app.domain.vocabulary import Level
 
@@ -75,6 +81,8 @@ def check_values(plain: Plain, text: str, source: Source, private_mail: frozense
     """
     lines, told = Lines(text), Counter[str]()
     for key, value in _texts(plain, ()):
+        if not can_hold_any(value):
+            continue
         begin, seen = source.place(key), Counter[str]()
         start = lines.offset(begin)
         # Indentation and marks make what stands in the file longer than the value.

@@ -1,6 +1,6 @@
 """A hearing: what is asked, of whom, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -227,7 +227,11 @@ class Hearing:
 
     def invited_body(self, body_id: str) -> Body | None:
         """Return the invited body with this id, or None."""
-        return next((body for body in self.invited if body.id == body_id), None)
+        return self._bodies.get(body_id)
+
+    @cached_property
+    def _bodies(self) -> Mapping[str, Body]:
+        return {body.id: body for body in self.invited}
 
 
 def for_body(hearing: Hearing, own: Sequence[Deadline]) -> Hearing:

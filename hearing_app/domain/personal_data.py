@@ -32,6 +32,15 @@ _ELEVEN_DIGITS = re.compile(
 )
 
 
+# The shortest number is a phone's; nothing below lets more than three signs stand between two digits.
+_ENOUGH_DIGITS = re.compile(r"(?:\d\D{0,3}){7}\d")
+
+
+def can_hold_any(text: str) -> bool:
+    """Tell whether a text has an @ or eight digits together, without which nothing below is found; few have."""
+    return "@" in text or _ENOUGH_DIGITS.search(text) is not None
+
+
 def identity_sightings(text: str) -> Iterator[Sighting]:
     """Yield the valid 11-digit identity numbers (and D-numbers) in `text`, however they are spaced."""
     for match in _ELEVEN_DIGITS.finditer(text):

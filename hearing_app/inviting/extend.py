@@ -69,8 +69,10 @@ def own_hearing(db: Database, hearing: Hearing, body_id: str) -> Hearing:
 
 def own_hearings(db: Database, hearing: Hearing) -> dict[str, Hearing]:
     """Return the hearing as each invited body sees it, by the body's id."""
-    found = extensions.of_hearing(db, hearing.id)
-    return {body.id: for_body(hearing, found.get(body.id, Extension()).deadlines) for body in hearing.invited}
+    found, common = extensions.of_hearing(db, hearing.id), for_body(hearing, ())
+    return {
+        body.id: for_body(hearing, found[body.id].deadlines) if body.id in found else common for body in hearing.invited
+    }
 
 
 def still_running(db: Database, hearing: Hearing, now: datetime) -> tuple[tuple[Body, date], ...]:

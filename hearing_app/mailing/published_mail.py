@@ -10,6 +10,7 @@ from hearing_app.domain.council import Body, Council
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.submission import Submission
 from hearing_app.domain.summary import ReleasedSubmission, Summary
 from hearing_app.domain.vocabulary import Language
 from hearing_app.mailing.mail import Sender, letter, questions_to
@@ -36,6 +37,18 @@ class News:
     language: Language
 
 
+@dataclass(frozen=True)
+class _Addresses:
+    """Where bodies are written to, and what they have sent, by reference; without an address there is a respondent."""
+
+    of_bodies: Mapping[str, str]
+    sent: Mapping[str, Submission]
+
+    def of(self, body: Body, reference: str) -> str:
+        sent = self.sent.get(reference)
+        return self.of_bodies.get(body.id, body.email) or (sent.content.respondent.email if sent else "")
+
+
 def news(
     db: Database,
     hearing: Hearing,
@@ -50,7 +63,8 @@ def news(
         summary: as readers see it.
         council: knows the bodies that have been taken off the invitation since; they are told as well.
     """
-    told, concluded, addresses = publications.told(db, hearing.id), _concluded(summary), contacts.every(db)
+    told, concluded = publications.told(db, hearing.id), _concluded(summary)
+    addresses = _Addresses(contacts.every(db), {s.reference: s for s in submissions.of_hearing(db, hearing.id)})
     found: list[News] = []
     for copy in copies:
         public = {ANSWER} | concluded.get(copy.body, set())
@@ -76,7 +90,7 @@ def _who(
     hearing: Hearing,
     copy: ReleasedSubmission,
     council: Council | None,
-    addresses: Mapping[str, str],
+    addresses: _Addresses,
 ) -> tuple[Body, str, Language] | None:
     """Return who has answered, at which address and in which language; None where nobody is known by the id."""
     if is_guest(copy.body):
@@ -85,13 +99,7 @@ def _who(
     body = hearing.invited_body(copy.body) or (council.body(copy.body) if council else None)
     if body is None:
         return None
-    recipient = addresses.get(body.id, body.email) or _respondent(db, copy.reference)
-    return body, recipient, body.language or hearing.language
-
-
-def _respondent(db: Database, reference: str) -> str:
-    submission = submissions.by_reference(db, reference)
-    return submission.content.respondent.email if submission else ""
+    return body, addresses.of(body, copy.reference), body.language or hearing.language
 
 
 def tell_bodies(

@@ -1,7 +1,6 @@
 """What the gate has found, as a terminal and scripts are told it: like mistakes in the files that would be written."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
@@ -23,13 +22,13 @@ SENTENCES: dict[FindKind, Message] = {
 }
 
 
-def finds_of(db: Database, settings: Settings, matter: Matter, now: datetime) -> tuple[Find, ...]:
+def finds_of(db: Database, settings: Settings, matter: Matter) -> tuple[Find, ...]:
     """Return what the gate finds in what publishing a hearing would begin with."""
     chosen = proposed_release(db, matter)
-    return at_the_gate(db, matter, settings.content, released=chosen, now=now)
+    return at_the_gate(db, matter, settings.content, released=chosen)
 
 
-def problems_at_gate(db: Database, settings: Settings, now: datetime) -> Iterator[Problem]:
+def problems_at_gate(db: Database, settings: Settings) -> Iterator[Problem]:
     """Yield what stops publishing, of every hearing that has been answered and whose files can be read."""
     library = Library(settings.content)
     for hearing_id in sorted(submissions.hearings(db)):
@@ -38,7 +37,7 @@ def problems_at_gate(db: Database, settings: Settings, now: datetime) -> Iterato
         except DefinitionBroken:
             continue  # which is told already
         if matter is not None:
-            yield from (problem_of(hearing_id, find) for find in finds_of(db, settings, matter, now) if find.stops)
+            yield from (problem_of(hearing_id, find) for find in finds_of(db, settings, matter) if find.stops)
 
 
 def problem_of(hearing_id: str, find: Find) -> Problem:

@@ -115,7 +115,7 @@ def plan(
     """
     hearing = matter.hearing
     shown = publications.concluded(db, hearing.id) if concluded is None else concluded
-    choice = _chosen(db, matter, content, released, shown, now)
+    choice = _considered(db, _chosen(db, matter, released, shown), matter, content, now)
     latest, summary, withheld = choice.received, choice.summary, choice.redactions
     told = affected(matter.released, choice.copies, matter.summary, choice.public_summary)
     texts = _files(hearing, content, receipts(db, hearing.id, hearing.open_answers, latest, withheld), choice)
@@ -145,54 +145,44 @@ def at_the_gate(
     content: Path,
     *,
     released: frozenset[str],
-    now: datetime,
     concluded: Concluded | None = None,
 ) -> tuple[Find, ...]:
     """Return what the gate finds in what would be published, as in `plan`; no file is written for it."""
     shown = publications.concluded(db, matter.hearing.id) if concluded is None else concluded
-    return look(db, matter, _chosen(db, matter, content, released, shown, now), content)
+    return look(db, matter, _chosen(db, matter, released, shown), content)
 
 
-def _chosen(
-    db: Database, matter: Matter, content: Path, released: frozenset[str], shown: Concluded, now: datetime
-) -> Choice:
-    """Return what is about to be published of what somebody wants to release."""
+def _chosen(db: Database, matter: Matter, released: frozenset[str], shown: Concluded) -> Choice:
+    """Return what is about to be published of what somebody wants to release, as readers would see it."""
     hearing = matter.hearing
     latest = latest_by_body(submissions.of_hearing(db, hearing.id))
     released = releasable(redactions_of(db, hearing.id), released)
     chosen = tuple(s for s in latest if s.reference in released)
     said = without_hidden(db, hearing.id, points.of_hearing(db, hearing.id))
-    summary = summarise(hearing, latest, said, released, shown)
-    return _choice(db, matter, content, latest, chosen, summary, now)
-
-
-def _choice(
-    db: Database,
-    matter: Matter,
-    content: Path,
-    latest: tuple[Submission, ...],
-    chosen: tuple[Submission, ...],
-    summary: Summary,
-    now: datetime,
-) -> Choice:
-    """Return what somebody is about to publish, with everything that is looked at before."""
-    hearing, released = matter.hearing, frozenset(s.reference for s in chosen)
     told = {reference: c.told.treatment for reference, c in confirmations.of_hearing(db, hearing.id).items()}
     return Choice(
         with_guests(hearing, latest),
         latest,
         chosen,
-        summary,
-        released - submissions.released(db, hearing.id),
+        summarise(hearing, latest, said, released, shown),
+        fresh=frozenset(s.reference for s in chosen) - submissions.released(db, hearing.id),
         first=not published_before(db, matter),
-        private_mail=thresholds(library_of(content).last_good_council()).private_mail,
         confirmations=told,
-        running=still_running(db, hearing, now),
-        reviewed=reviewed_points(db, hearing.id, released),
-        left={body: len(left) for body, left in remaining_among(db, hearing.id, chosen).items()},
+        reviewed=reviewed_points(db, hearing.id, frozenset(s.reference for s in chosen)),
         redactions=redactions_of(db, hearing.id),
         files=files_of(db, chosen, hearing.id),
-        was_public=was_public(db, hearing.id),
+    )
+
+
+def _considered(db: Database, choice: Choice, matter: Matter, content: Path, now: datetime) -> Choice:
+    """Return a choice with what is thought of before it is published, though readers see nothing of it."""
+    hearing_id = matter.hearing.id
+    return replace(
+        choice,
+        private_mail=thresholds(library_of(content).last_good_council()).private_mail,
+        running=still_running(db, matter.hearing, now),
+        left={body: len(left) for body, left in remaining_among(db, hearing_id, choice.chosen).items()},
+        was_public=was_public(db, hearing_id),
     )
 
 

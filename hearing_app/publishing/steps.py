@@ -51,7 +51,7 @@ def _steps(
     yield _assessing(seen)
     yield from _review(db, hearing)
     yield from _changes(db, matter)
-    yield _gate(db, matter, content, seen, now) if content is not None else None
+    yield _gate(db, matter, content, seen) if content is not None else None
     yield _words(matter)
     yield _release(db, seen)
 
@@ -138,11 +138,11 @@ def _changes(db: Database, matter: Matter) -> Iterator[Step]:
     yield from found
 
 
-def _gate(db: Database, matter: Matter, content: Path, seen: Overview, now: datetime) -> Step | None:
+def _gate(db: Database, matter: Matter, content: Path, seen: Overview) -> Step | None:
     """Say how much the gate has found that is to be decided on before anything goes out."""
     if not (seen.counted.answered or seen.others):
         return None
-    found = at_the_gate(db, matter, content, released=proposed_release(db, matter), now=now)
+    found = at_the_gate(db, matter, content, released=proposed_release(db, matter))
     number = sum(find.stops for find in found)
     message = (
         N_("The gate: numbers, addresses and withheld words to decide on: {number}.", number=number)

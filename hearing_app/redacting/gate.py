@@ -13,9 +13,10 @@ from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from hearing_app.domain.message import N_
-from hearing_app.domain.personal_data import Sighting, identity_sightings, mail_sightings, phone_sightings
+from hearing_app.domain.personal_data import Sighting, can_hold_any, identity_sightings, mail_sightings, phone_sightings
 from hearing_app.domain.public_text import Redactions, answer_field, attachment_field, copied_fields, repeats
 from hearing_app.domain.redaction import Redaction
 from hearing_app.domain.submission import Submission
@@ -31,7 +32,6 @@ VERSIONS = "versions"
 HIDDEN_DIGITS = 5
 KEPT = 1 << 15
 """Of how many texts it is remembered, in each process, what stands in them."""
-_DIGIT = re.compile(r"\d")
 
 
 class FindKind(Enum):
@@ -54,8 +54,7 @@ class Spot(Enum):
     HAND = N_("A file in the content folder")
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """A text that would go out: of which answer and field, or of which point, or in which file."""
 
     spot: Spot
@@ -189,13 +188,14 @@ class _Search:
 @lru_cache(maxsize=KEPT)
 def _seen_in(text: str) -> tuple[tuple[FindKind, Sighting], ...]:
     """Return the numbers and addresses in a text; what was looked through once is known."""
-    found: list[tuple[FindKind, Sighting]] = []
-    if _DIGIT.search(text):
-        found += ((FindKind.IDENTITY, one) for one in identity_sightings(text))
-        found += ((FindKind.PHONE, one) for one in phone_sightings(text))
-    if "@" in text:
-        found += ((FindKind.MAIL, one) for one in mail_sightings(text))
-    return tuple(found)
+    if not can_hold_any(text):
+        return ()
+    looks = (
+        (FindKind.IDENTITY, identity_sightings),
+        (FindKind.PHONE, phone_sightings),
+        (FindKind.MAIL, mail_sightings),
+    )
+    return tuple((kind, one) for kind, look in looks for one in look(text))
 
 
 def _find(kind: FindKind, where: Where, text: str, start: int, end: int) -> Find:
@@ -206,7 +206,7 @@ def _find(kind: FindKind, where: Where, text: str, start: int, end: int) -> Find
     line = where.line + text.count("\n", 0, start) if where.path else where.line
     return Find(
         kind,
-        replace(where, line=line),
+        where._replace(line=line),
         words,
         ("… " if start > AROUND else "") + text[max(0, start - AROUND) : start],
         shown,

@@ -127,14 +127,6 @@ def of_hearing(db: Database, hearing: str) -> tuple[Point, ...]:
     return read_once(db, "points", hearing, read)
 
 
-def concluded_as(db: Database, hearing: str, conclusions: Iterable[Conclusion]) -> tuple[Point, ...]:
-    """Return the points that have one of these conclusions, of the versions that count of a hearing's submissions."""
-    wanted = json.dumps(sorted(conclusions))
-    where = f"submissions.hearing = ? AND held.conclusion IN (SELECT value FROM json_each(?)) AND {COUNTS}"  # noqa: S608 - see COUNTS
-    rows = db.query(f"{SELECT} WHERE {where} ORDER BY points.id", [hearing, wanted])
-    return tuple(map(as_point, rows))
-
-
 def of_submission(db: Database, reference: str) -> tuple[Point, ...]:
     """Return the points of a submission, oldest first."""
     return tuple(as_point(row) for row in db.query(f"{SELECT} WHERE reference = ? ORDER BY points.id", [reference]))

@@ -10,9 +10,10 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.versions import Extent, SectionChange, Version, compare
-from hearing_app.storage import Database, audit, points
+from hearing_app.storage import Database, audit
 from hearing_app.storage import changes as stored
 from hearing_app.storage.database import writing
+from hearing_app.treating.assess import points_that_count
 
 
 class NoNewDraft(LookupError):
@@ -35,7 +36,7 @@ def changes(db: Database, matter: Matter) -> Changes:
     return changes_of(
         version,
         sections,
-        points.concluded_as(db, hearing_id, TO_BE_FOLLOWED),
+        (point for point in points_that_count(db, hearing_id) if point.conclusion in TO_BE_FOLLOWED),
         stored.followed(db, hearing_id),
         stored.explained(db, hearing_id, version.slug) if version else (),
     )

@@ -90,7 +90,7 @@ def found_at_gate(matter: Matter, key: str) -> Find | None:
 def _finds(matter: Matter) -> tuple[Find, ...]:
     """Look through every answer that counts: one that is not chosen yet can be decided on before it is."""
     counting = submissions.references(db(), matter.hearing.id)
-    return at_the_gate(db(), matter, settings().content, released=counting, now=now(), concluded=EVERYTHING)
+    return at_the_gate(db(), matter, settings().content, released=counting, concluded=EVERYTHING)
 
 
 def _rows(matter: Matter, found: list[Find]) -> list[Row]:

@@ -27,8 +27,14 @@ def install(app: Flask) -> None:
 
 
 def council() -> Council | None:
-    """Return the council, as it was before a mistake was made in its file; None where it was never readable."""
-    return library().last_good_council()
+    """Return the council, as it was before a mistake was made in its file; None where it was never readable.
+
+    It is the same all through a request.
+    """
+    if "council" not in g:
+        g.council = library().last_good_council()
+    found: Council | None = g.council
+    return found
 
 
 def reader() -> Words:

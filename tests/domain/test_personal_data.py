@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hearing_app.domain.personal_data import identity_numbers, phone_sightings, private_mail_sightings
+from hearing_app.domain.personal_data import can_hold_any, identity_numbers, phone_sightings, private_mail_sightings
 
 # Numbers are made by the check-digit rule while the tests run, so that no real one stands here.
 
@@ -218,3 +218,18 @@ def test_rule_13_is_read_once_however_long_the_text_is(part):
     text = part * (2_000_000 // len(part))
     assert sum(1 for _ in phone_sightings(text)) + sum(1 for _ in private_mail_sightings(text, MAIL)) >= 0
     assert identity_numbers(text) == ()
+
+
+@given(st.text(alphabet="0123456789 .-\u2013+()@aå\n", max_size=60))
+def test_what_is_passed_over_holds_nothing(text):
+    """Texts without an @ or eight digits together are not looked through, and lose nothing by that."""
+    found = [*identity_numbers(text), *phone_sightings(text), *private_mail_sightings(text, frozenset({"a.aa"}))]
+    assert can_hold_any(text) or not found
+
+
+def test_only_texts_that_can_hold_something_are_looked_through():
+    """Years, dates and paragraphs are not enough."""
+    number = first_valid("010190")
+    assert can_hold_any(f"{number[:6]} - {number[6:]}")
+    assert can_hold_any("(+47) 22 33 44 55")
+    assert not can_hold_any("Planen fra 2024 ble vedtatt 12. mai, jf. § 11-14 og punkt 3.")
