@@ -5,7 +5,8 @@ from typing import Any
 
 from demo.minutes import attach_minutes
 from demo.stage import DECIDED, REVIEWER, USERNAME, Stage, body_of, instant
-from hearing_app.adopting.adoption_reports import ask_bodies, choose_asked, default_asked, judge, receive_report
+from hearing_app.adopting.adoption_reports import judge, receive_report
+from hearing_app.adopting.asking import ask_bodies, choose_asked, default_asked
 from hearing_app.domain.adoption_report import Report, Reporter, Verdict
 from hearing_app.domain.calendar import OSLO
 from hearing_app.domain.council import Body

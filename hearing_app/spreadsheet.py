@@ -97,35 +97,43 @@ def read_sheet(data: bytes, *, columns: int = MOST_COLUMNS, lines: bool = False)
         raise SheetRefused(_damaged()) from error
 
 
+Cell = str | int
+"""What stands in a cell that is written: text, or a number that can be summed."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A sheet to be written: its name, its head, its rows, and how wide the columns are, in characters."""
 
     title: str
     head: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
     widths: Sequence[int] = WIDTHS
 
 
-def write_sheet(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def write_sheet(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return an XLSX file with one sheet, as `write_book` does."""
     return write_book([Page(title, head, rows)])
 
 
 def write_book(pages: Sequence[Page]) -> bytes:
-    """Return an XLSX file; every cell is text, so that nothing typed becomes a formula or a number."""
+    """Return an XLSX file. Text stays text, so that nothing typed becomes a formula or a number; an int is a number."""
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
         text = book.add_format({"num_format": "@", "text_wrap": len(pages) > 1, "valign": "top"})
         bold = book.add_format({"num_format": "@", "bold": True})
+        figure = book.add_format({"num_format": "0", "valign": "top"})
         for page in pages:
             sheet = book.add_worksheet(_sheet_name(page.title))
             for column, width in enumerate(page.widths[: len(page.head)]):
                 sheet.set_column(column, column, width, text)
             for number, row in enumerate((page.head, *page.rows)):
                 for column, value in enumerate(row):
-                    sheet.write_string(number, column, value[:LONGEST_CELL], text if number else bold)
+                    if isinstance(value, int):
+                        sheet.write_number(number, column, value, figure)
+                    else:
+                        sheet.write_string(number, column, value[:LONGEST_CELL], text if number else bold)
             sheet.freeze_panes(1, 0)
     return written.getvalue()
 

@@ -4,10 +4,12 @@ import re
 from datetime import date, datetime, time
 
 from hearing_app.definitions.fields import FIRST_YEAR, LAST_YEAR
-from hearing_app.domain.calendar import OSLO
+from hearing_app.domain.calendar import OSLO, DayOrMoment
 
 _NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?", re.IGNORECASE)
+_NO_HOUR = "T00:00:00"
+"""How a spreadsheet gives a cell that holds a day: it knows no day without an hour."""
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})(?:T|,?\s+)(\S.*)")
 
 
@@ -42,8 +44,11 @@ def moment_of(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, OSLO)
 
 
-def parse_moment(text: str) -> datetime | None:
-    """Return the instant that was typed in one, `31.5.2026 14:30` or `2026-05-31T14:30:00`, in Norway; or None."""
-    match = _MOMENT.fullmatch(text.strip())
+def parse_arrival(text: str) -> DayOrMoment | None:
+    """Return what was typed in one, `31.5.2026 14:30` or `2026-05-31T14:30:00`, in Norway; a day alone; or None."""
+    text = text.strip().removesuffix(_NO_HOUR)
+    if (alone := parse_day(text)) is not None:
+        return alone
+    match = _MOMENT.fullmatch(text)
     day, clock = (parse_day(match[1]), parse_clock(match[2])) if match else (None, None)
     return moment_of(day, clock) if day is not None and clock is not None else None

@@ -10,6 +10,7 @@ from hearing_app.domain.decision import Decision
 from hearing_app.domain.hearing import Alternatives, Hearing, Question
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
+from hearing_app.domain.summary import Summary
 from hearing_app.domain.thread import earlier, thread
 from hearing_app.domain.versions import shown_on
 from hearing_app.domain.vocabulary import DecisionStage, ItemKind, Succession
@@ -167,12 +168,21 @@ def _steps(matter: Matter, stages: tuple[Matter, ...], now: datetime) -> Iterato
     yield Step(N_("Deadline"), Progress.DONE if over else Progress.COMING, "", hearing.deadline)
     decided = made(matter, now)
     if matter.summary is not None:
-        yield Step(N_("Summary"), Progress.DONE, SUMMARY.id)
+        yield _summary(matter.summary)
     elif matter.told and over:
         yield Step(N_("Summary"), Progress.DONE, OWN_WORDS.id)
     elif decided is None and (matter.received or not over):
         yield Step(N_("Summary"), Progress.NOW if over else Progress.COMING)
     yield from _decision(matter, decided, stages, now)
+
+
+def _summary(summary: Summary) -> Step:
+    """Return the summary as a step; it is under way as long as conclusions on some parts are to come."""
+    if not summary.to_come:
+        return Step(N_("Summary"), Progress.DONE, SUMMARY.id)
+    parts = {"number": summary.parts - len(summary.to_come), "total": summary.parts}
+    detail = N_("conclusions on {number} of {total} parts", **parts)
+    return Step(N_("Summary"), Progress.NOW, SUMMARY.id, None, detail)
 
 
 def _opened(hearing: Hearing) -> Message:

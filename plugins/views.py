@@ -168,8 +168,8 @@ def _parts(short: Card) -> tuple[Part, ...]:
         (decision_part(decision.stage if decision else DecisionStage.FINAL), decision is not None),
         (PROPOSED, matter.proposal is not None),
         (ADOPTIONS, short.adoptions is not None),
-        (SUMMARY, matter.summary is not None),
         (OWN_WORDS, bool(matter.summary_words) and matter.told and not short.is_open),
+        (SUMMARY, matter.summary is not None),
         (ANSWERS, bool(matter.released)),
     )
     shown = tuple(part for part, there in results if there)

@@ -1,36 +1,30 @@
 """Reports of adoptions: bodies are asked what they made of a decision, tell it, and the secretariat accepts it."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from hearing_app.definitions.adoptions import asked_by_kind
+from hearing_app.adopting.asking import ReportingClosed, round_of
+from hearing_app.adopting.report_links import MAIL, is_stopped, new_report_link, withdraw_reminders
 from hearing_app.definitions.adoptions_reported import REPORTED, write_reported
 from hearing_app.domain.adoption_report import Received, Report, Reporter, Verdict, canonical_report
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
-from hearing_app.domain.decision import Adoption, Decision
+from hearing_app.domain.decision import Adoption
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.personal_data import identity_numbers
 from hearing_app.domain.submission import fingerprint
 from hearing_app.inviting.contacts import addresses_of
-from hearing_app.inviting.invite import TOKEN_BYTES, LinkUnknown, token_hash
-from hearing_app.mailing.adoption_mail import Asked, asking_mail, notice_mail, receipt_mail, returned_mail
+from hearing_app.mailing.adoption_mail import Asked, notice_mail, receipt_mail, returned_mail
 from hearing_app.mailing.mail import Sender
 from hearing_app.storage import Database, adoption_reports, audit, outbox, rebuilds
-from hearing_app.storage.adoption_reports import Link, Round
 from hearing_app.storage.database import writing
 from hearing_app.text import Words, words_for
 
 MOST_REPORTS = 10
 """Of one body in a day: each is two mails, and a link can be in anybody's hands."""
-MAIL = "adoption"
-"""The kind of every mail about adoptions."""
-
-
-class ReportingClosed(Exception):
-    """The secretariat takes in no more reports of this decision, or nothing is decided."""
 
 
 class ReportedTooOften(Exception):
@@ -43,106 +37,6 @@ class ReportMoved(Exception):
 
 class IdentityNumber(ValueError):
     """What would be published holds a national identity number."""
-
-
-@dataclass(frozen=True)
-class AskedRound:
-    """What a round of mails did."""
-
-    sent: tuple[Body, ...]
-    had_one: tuple[Body, ...]
-    without_email: tuple[Body, ...]
-
-
-def default_asked(hearing: Hearing) -> tuple[str, ...]:
-    """Return who is asked where nobody has chosen: the invited municipalities and counties."""
-    return asked_by_kind(hearing)
-
-
-def round_of(db: Database, hearing: Hearing) -> Round:
-    """Return the round of a hearing; before anybody has chosen, the one that would be."""
-    return adoption_reports.round_of(db, hearing.id) or Round(hearing.id, asked=default_asked(hearing))
-
-
-def choose_asked(
-    db: Database, hearing: Hearing, asked: Iterable[str], *, due: date | None, actor: str, now: datetime
-) -> None:
-    """Note who is asked and until when; the public register follows."""
-    with writing(db):
-        adoption_reports.put_round(db, hearing.id, due=due, asked=asked)
-        rebuilds.ask(db, f"adoptions of {hearing.id}", now)
-        audit.log(db, now=now, actor=actor, action="adoptions asked for", hearing=hearing.id, subject=str(due or ""))
-
-
-def close_round(db: Database, hearing: Hearing, *, closed: bool, actor: str, now: datetime) -> None:
-    """Take in no more reports, or take them in again."""
-    with writing(db):
-        if adoption_reports.round_of(db, hearing.id) is None:
-            adoption_reports.put_round(db, hearing.id, due=None, asked=default_asked(hearing))
-        adoption_reports.close(db, hearing.id, now if closed else None)
-        action = "adoption reports closed" if closed else "adoption reports opened"
-        audit.log(db, now=now, actor=actor, action=action, hearing=hearing.id)
-
-
-def link_for(base_url: str, token: str) -> str:
-    """Return the personal link with this token."""
-    return f"{base_url}/tilslutning/{token}/"
-
-
-def new_report_link(
-    db: Database, hearing: Hearing, body: Body, *, base_url: str, email: str, actor: str, now: datetime
-) -> str:
-    """Make a personal link to report by and return it; it can be read here and never again."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    with writing(db):
-        adoption_reports.add_link(
-            db, hearing=hearing.id, body=body.id, token_sha256=token_hash(token), email=email, now=now
-        )
-        audit.log(db, now=now, actor=actor, action="adoption link made", hearing=hearing.id, subject=body.id)
-    return link_for(base_url, token)
-
-
-def look_up_link(db: Database, token: str) -> Link:
-    """Return the link behind a token, and note nothing: mail scanners look at links as well.
-
-    Raises:
-        LinkUnknown: there is no such link.
-    """
-    link = adoption_reports.link_by_token(db, token_hash(token))
-    if link is None:
-        raise LinkUnknown
-    return link
-
-
-def ask_bodies(
-    db: Database,
-    hearing: Hearing,
-    decision: Decision,
-    bodies: Iterable[Body],
-    *,
-    sender: Sender,
-    words_of: Callable[[Body], Words],
-    actor: str,
-    now: datetime,
-) -> AskedRound:
-    """Mail the decision with a link to those who have none yet; safe to do again, and nobody gets it twice."""
-    chosen = tuple(bodies)
-    addresses, due = addresses_of(db, chosen), round_of(db, hearing).due
-    sent, had_one, without_email = [], [], []
-    for body in chosen:
-        with writing(db):
-            if adoption_reports.has_link(db, hearing.id, body.id):
-                had_one.append(body)
-            elif not (to := addresses[body.id]):
-                without_email.append(body)
-            else:
-                link = new_report_link(db, hearing, body, base_url=sender.base_url, email=to, actor=actor, now=now)
-                asked = Asked(hearing, decision, body, link, due)
-                mail = asking_mail(asked, words_of(body), sender, to=to, now=now)
-                about = [(hearing.id, body.id)]
-                outbox.put(db, kind=MAIL, recipient=to, message=mail.as_bytes(), now=now, about=about)
-                sent.append(body)
-    return AskedRound(tuple(sent), tuple(had_one), tuple(without_email))
 
 
 def publishable(report: Report) -> bool:
@@ -163,14 +57,20 @@ def receive_report(
     sender: Sender,
     now: datetime,
     by: str = "",
+    seen_version: int | None = None,
 ) -> Received:
     """Receive a report: the row, the mails and the audit entry in one transaction.
 
     To tell the same once more returns what is there. What is entered at the desk (`by`) is accepted at once, mails
-    nobody, and is taken in after the closing as well.
+    nobody, and is taken in after the closing as well. A reminder that waits to be sent is taken back.
+
+    Args:
+        seen_version: the version that was the last when the form was opened, 0 where there was none; None where
+            nobody looked at a form.
 
     Raises:
         ReportingClosed: nothing is decided, or no more is taken in.
+        ReportMoved: something has been reported since the form was opened.
         ReportedTooOften: not once more today.
         IdentityNumber: it would be published with one.
     """
@@ -184,12 +84,15 @@ def receive_report(
         history = adoption_reports.of_body(db, hearing.id, body.id)
         if history and history[-1].report == report and _stands(history[-1], by):
             return history[-1]
+        if seen_version not in (None, len(history)):
+            raise ReportMoved
         if not by and sum(now - one.given_at < timedelta(days=1) for one in history) >= MOST_REPORTS:
             raise ReportedTooOften
         received = _mint(hearing, body, report, reporter, len(history) + 1, by, now)
         received = replace(received, id=adoption_reports.add(db, received))
         action = "adoption entered" if by else "adoption reported"
         audit.log(db, now=now, actor=by or body.id, action=action, hearing=hearing.id, subject=body.id)
+        withdraw_reminders(db, hearing.id, body.id, now=now)
         if by:
             judge(db, hearing, received, Verdict.ACCEPTED, by=by, now=now)
         else:
@@ -230,12 +133,16 @@ def judge(
 ) -> None:
     """Note what the secretariat makes of a report; what is accepted goes into the public register.
 
+    Args:
+        received: the report as it was seen, with the judgement that it had then.
+
     Raises:
-        ReportMoved: it is not the body's last, or has been judged alike already.
+        ReportMoved: it is not the body's last, has been judged since it was seen, or is accepted already.
     """
     with writing(db):
         last = adoption_reports.of_body(db, hearing.id, received.body)[-1]
-        if last.id != received.id or last.verdict is verdict:
+        seen = (received.id, received.judgement)
+        if seen != (last.id, last.judgement) or last.verdict is verdict is Verdict.ACCEPTED:
             raise ReportMoved
         adoption_reports.judge(db, received.id, verdict, note=note, by=by, now=now)
         rebuilds.ask(db, f"adoption by {received.body}", now)
@@ -255,10 +162,13 @@ def ask_back(
     by: str,
     now: datetime,
 ) -> str:
-    """Send a report back with a note, by mail to whoever reported; return where it went, empty where nobody is known.
+    """Send a report back with a note by mail; return where it went, empty where nobody is known.
+
+    Args:
+        received: the report as it was seen, with the judgement that it had then.
 
     Raises:
-        ReportMoved: it is not the body's last, or has been sent back already.
+        ReportMoved: it is not the body's last, or has been judged since it was seen.
         ReportingClosed: there is no decision.
     """
     hearing = matter.hearing
@@ -266,14 +176,31 @@ def ask_back(
         raise ReportingClosed
     with writing(db):
         judge(db, hearing, received, Verdict.RETURNED, by=by, now=now, note=note)
-        to = received.reporter.email or addresses_of(db, (body,))[body.id]
+        to = question_goes_to(db, hearing, body, received)
         if to:
             link = new_report_link(db, hearing, body, base_url=sender.base_url, email=to, actor=by, now=now)
-            asked = Asked(hearing, matter.decision, body, link, None)
+            asked = Asked(hearing, matter.decision, body, link, _due_to_come(db, hearing, now))
             mail = returned_mail(asked, note, words, sender, to=to, now=now)
             about = [(hearing.id, body.id)]
             outbox.put(db, kind=MAIL, recipient=to, message=mail.as_bytes(), now=now, about=about)
     return to
+
+
+def _due_to_come(db: Database, hearing: Hearing, now: datetime) -> date | None:
+    """Return the deadline to report where it is not gone by: an answer to a question is not late for it."""
+    due = round_of(db, hearing).due
+    return due if due is not None and due >= oslo_day(now) else None
+
+
+def question_goes_to(db: Database, hearing: Hearing, body: Body, received: Received) -> str:
+    """Return where a question about a report goes: to whoever reported.
+
+    Where the body's links have all been stopped, whoever reported may be the one who was not to have them: then to the
+    body's own address. Empty where nobody is known.
+    """
+    own = addresses_of(db, (body,))[body.id]
+    stopped = is_stopped(adoption_reports.links_of_body(db, hearing.id, body.id))
+    return own if stopped else received.reporter.email or own
 
 
 def accepted_of(reports: Iterable[Received]) -> tuple[Adoption, ...]:

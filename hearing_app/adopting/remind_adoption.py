@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hearing_app.adopting.adoption_reports import MAIL, latest, new_report_link, round_of
-from hearing_app.domain.adoption_report import Awaited, Received, awaited, due_mark
+from hearing_app.adopting.adoption_reports import latest
+from hearing_app.adopting.asking import round_of
+from hearing_app.adopting.report_links import REMINDER, is_stopped, new_report_link
+from hearing_app.domain.adoption_report import FINAL, Awaited, Received, Verdict, awaited, due_mark
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
 from hearing_app.domain.decision import Adoption
@@ -19,6 +21,10 @@ from hearing_app.storage import Database, adoption_reports, audit, outbox
 from hearing_app.storage.adoption_reports import Link, Reminded
 from hearing_app.storage.database import writing
 from hearing_app.text import words_for
+
+
+class NotReminded(Exception):
+    """A body is not reminded: it has reported what it decided, or its links have been stopped."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Owed:
 class _Known:
     """What is known of a hearing's reports, read once for all its bodies."""
 
-    links: Mapping[str, Link]
+    links: Mapping[str, tuple[Link, ...]]
     reports: Mapping[str, Received]
     by_hand: Mapping[str, Adoption]
     given: tuple[Reminded, ...]
@@ -91,14 +97,47 @@ def ask_for_reports(
 
 
 def remind_now(db: Database, matter: Matter, body: Body, *, sender: Sender, actor: str, now: datetime) -> str:
-    """Queue a reminder to a body because a person asks for it; return where it goes, empty where nobody is known."""
+    """Queue a reminder to a body because a person asks for it; return where it goes, empty where nobody is known.
+
+    Raises:
+        NotReminded: the body has reported what it decided, or its links have been stopped.
+    """
     with writing(db):
         known = _known(db, matter)
+        report = known.reports.get(body.id)
+        if is_stopped(known.links.get(body.id, ())) or (report and has_told(report, oslo_day(now))):
+            raise NotReminded(body.id)
         recipient = _recipient(known, body)
         if recipient:
             wait = awaited(_row(known, body), known.due, oslo_day(now))
             _send(db, Owed(matter, body, wait, None, recipient), sender=sender, actor=actor, now=now)
     return recipient
+
+
+def silent(db: Database, matter: Matter, *, now: datetime) -> tuple[Body, ...]:
+    """Return those who have been asked, can be written to, and have not told what they decided."""
+    if matter.decision is None or round_of(db, matter.hearing).closed_at is not None:
+        return ()
+    known, today = _known(db, matter), oslo_day(now)
+    asked = (body for body in matter.hearing.invited if _first_working(known, body) and _recipient(known, body))
+    told = {body for body, report in known.reports.items() if has_told(report, today)}
+    told |= {body for body, row in known.by_hand.items() if row.on(today).effective_state in FINAL}
+    return tuple(body for body in asked if body.id not in told)
+
+
+def remind_all(db: Database, matter: Matter, *, sender: Sender, actor: str, now: datetime) -> tuple[Body, ...]:
+    """Queue a reminder, which says the day to report by, to everybody who is silent, and return whom."""
+    with writing(db):
+        reminded = silent(db, matter, now=now)
+        for body in reminded:
+            remind_now(db, matter, body, sender=sender, actor=actor, now=now)
+    return reminded
+
+
+def has_told(report: Received, today: date) -> bool:
+    """Tell whether a report says what the body decided, and has not been sent back: it is reminded of nothing then."""
+    row = report.adoption.on(today)
+    return report.verdict is not Verdict.RETURNED and row.effective_state in FINAL
 
 
 def _owed_of(db: Database, matter: Matter, marks: Marks, now: datetime, *, only: str = "") -> tuple[Owed, ...]:
@@ -114,9 +153,9 @@ def _owed_of(db: Database, matter: Matter, marks: Marks, now: datetime, *, only:
 def _known(db: Database, matter: Matter) -> _Known:
     hearing = matter.hearing
     by_hand = matter.adoptions.by_hand if matter.adoptions else ()
-    links: dict[str, Link] = {}
+    links: dict[str, tuple[Link, ...]] = {}
     for link in adoption_reports.links_of_hearing(db, hearing.id):
-        links.setdefault(link.body, link)
+        links[link.body] = (*links.get(link.body, ()), link)
     return _Known(
         links,
         latest(adoption_reports.of_hearing(db, hearing.id)),
@@ -134,16 +173,20 @@ def _row(known: _Known, body: Body) -> Adoption | None:
 
 
 def _recipient(known: _Known, body: Body) -> str:
-    link = known.links.get(body.id)
+    link = _first_working(known, body)
     return known.addresses.get(body.id, "") or (link.email if link else "")
 
 
+def _first_working(known: _Known, body: Body) -> Link | None:
+    return next((link for link in known.links.get(body.id, ()) if link.stopped_at is None), None)
+
+
 def _owed(matter: Matter, body: Body, known: _Known, marks: Marks, now: datetime) -> Owed | None:
-    link, recipient = known.links.get(body.id), _recipient(known, body)
-    wait = awaited(_row(known, body), known.due, oslo_day(now))
-    if link is None or not recipient or wait is None:
+    """Return what a body owes; nothing where it has reported, but for the outcome of a meeting that it told of."""
+    link, recipient = _first_working(known, body), _recipient(known, body)
+    wait, report = awaited(_row(known, body), known.due, oslo_day(now)), known.reports.get(body.id)
+    if link is None or not recipient or wait is None or (wait.before and report is not None):
         return None
-    report = known.reports.get(body.id)
     told_at = max(link.created_at, report.given_at) if report else link.created_at
     given = {r.mark for r in known.given if r.body == body.id and r.counted_from == wait.day and r.mark is not None}
     mark = due_mark(wait, before=marks.before, after=marks.after, told_on=oslo_day(told_at), given=given, now=now)
@@ -162,7 +205,7 @@ def _send(db: Database, owed: Owed, *, sender: Sender, actor: str, now: datetime
     audit.log(db, now=now, actor=actor, action="adoption report asked for", hearing=hearing.id, subject=body.id)
     link = new_report_link(db, hearing, body, base_url=sender.base_url, email=to, actor=actor, now=now)
     meeting = owed.wait.day if owed.wait and not owed.wait.before else None
-    asked = Asked(hearing, decision, body, link, None if meeting else round_of(db, hearing).due)
-    words = words_for(body.language or hearing.language)
-    mail = reminder_mail(asked, words, sender, meeting=meeting, to=to, now=now)
-    outbox.put(db, kind=MAIL, recipient=to, message=mail.as_bytes(), now=now, about=[(hearing.id, body.id)])
+    asked = Asked(hearing, decision, body, link, round_of(db, hearing).due)
+    words, told = words_for(body.language or hearing.language), adoption_reports.of_body(db, hearing.id, body.id)
+    mail = reminder_mail(asked, words, sender, meeting=meeting, told=told[-1] if told else None, to=to, now=now)
+    outbox.put(db, kind=REMINDER, recipient=to, message=mail.as_bytes(), now=now, about=[(hearing.id, body.id)])

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hearing_app.domain.guest import Guest, is_guest
 from hearing_app.domain.hearing import Hearing
+from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.domain.vocabulary import Moderation, Refusal
 from hearing_app.mailing.guest_mail import admitted_mail, refused_mail
@@ -61,6 +62,13 @@ def held(db: Database, hearing_id: str) -> int:
     return sum(answer.state is Moderation.HELD for answer in answers_of_guests(db, hearing_id))
 
 
+def still_public(db: Database, matter: Matter) -> tuple[str, ...]:
+    """Return the references of refused answers that readers can read until the hearing is published again."""
+    decisions = guests.decisions(db, matter.hearing.id)
+    refused = {reference for reference, said in decisions.items() if said.state is Moderation.REFUSED}
+    return tuple(copy.reference for copy in matter.released if copy.reference in refused)
+
+
 def admit(db: Database, hearing: Hearing, submission: Submission, *, actor: str, sender: Sender, now: datetime) -> None:
     """Let an answer count among the others; who was told that it was refused is told this as well.
 
@@ -93,8 +101,8 @@ def refuse(
 ) -> None:
     """Keep an answer out of figures, lists and pages, and tell the guest why; nothing is deleted.
 
-    What was published already leaves the site with the next build; points of it leave the summary with the next
-    publishing.
+    It leaves the public register with the next build. Where it was published, all of it stays until the hearing is
+    published again, which asks for the reason that readers get: see `still_public`.
 
     Raises:
         NotFromGuest: it is an invited body's.
@@ -105,7 +113,7 @@ def refuse(
         if said == (Moderation.REFUSED, reason, note):
             return
         _decide(db, submission, Decision(submission.reference, Moderation.REFUSED, reason, note, actor, now))
-        submissions.withhold(db, submission.reference)
+        submissions.withhold(db, submission.reference, actor=actor, now=now)
         if before.guest is not None and before.guest.email:
             to, words = before.guest.email, words_for(before.guest.language)
             mail = refused_mail(hearing, submission.reference, reason, note, words, sender, to=to, now=now)

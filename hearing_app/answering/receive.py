@@ -10,7 +10,7 @@ from typing import Any
 from hearing_app.answering.attachments import NotWhole, read
 from hearing_app.answering.authors import note_author
 from hearing_app.domain.attachment import Attachment
-from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.calendar import first_instant, oslo_day
 from hearing_app.domain.colleague import CONTACT, Colleague, Writer
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing, Item, accepts_submissions
@@ -220,7 +220,8 @@ def receive_registered(
         NotWhole: a file is not there as it was kept; nothing was received.
     """
     told = content.registered
-    if told is None or told.arrived_at > now or not hearing.is_public(told.arrived_at):
+    came = first_instant(told.arrived_at) if told else now
+    if told is None or came > now or not hearing.is_public(came):
         raise ImpossibleArrival
     if not any(content.answers) and not content.attachments and not content.no_remark:
         raise NothingAnswered

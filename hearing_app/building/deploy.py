@@ -26,6 +26,11 @@ def _unnoted(_release: Path) -> None:
     """Note nothing."""
 
 
+def _unmarked(_content: Path) -> Overlay:
+    """Leave people's files as they are."""
+    return {}
+
+
 def site_lock(site: Path, *, wait_seconds: float = 0) -> AbstractContextManager[None]:
     """Hold the one lock under which a site is planned, built and switched; it falls if this process dies.
 
@@ -72,6 +77,7 @@ def replace_site(
     base_url: str,
     now: datetime,
     source_url: str = "",
+    marked: Callable[[Path], Overlay] = _unmarked,
     kept: int = KEPT_RELEASES,
     built: Callable[[Path], None] = _unnoted,
     settled: Callable[[], AbstractContextManager[None]] = nullcontext,
@@ -82,6 +88,8 @@ def replace_site(
     build has succeeded; where the last step fails, every file is put back as it was.
 
     Args:
+        marked: is called with the copy that is built, and returns what to lay over that copy alone: people's files as
+            readers see them.
         kept: how many releases stay on the disk, the live one among them; 1 where an older one holds what has been
             withheld since.
         built: called with the release when it is whole, before any file of the content is written.
@@ -98,9 +106,9 @@ def replace_site(
     stage = site / f".stage-{secrets.token_hex(4)}"
     release = site / "releases" / f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
     try:
-        build_checked(
-            stage_content(content, stage, overlay), release, base_url=base_url, now=now, source_url=source_url
-        )
+        staged = stage_content(content, stage, overlay)
+        write_files(staged, marked(staged))
+        build_checked(staged, release, base_url=base_url, now=now, source_url=source_url)
         built(release)
         with written(content, overlay), settled():
             switch(site, release)

@@ -44,6 +44,7 @@ def run(
     said: str = "",
     env: Mapping[str, str] | None = None,
     held: IO[bytes] | None = None,
+    literal: bool = True,
 ) -> "subprocess.CompletedProcess[str]":
     """Run git in the content folder, without a terminal to ask at.
 
@@ -51,13 +52,14 @@ def run(
         said: what it reads.
         env: what stands in its environment besides.
         held: a locked file that git holds as well: where we are killed it is locked until git is done.
+        literal: whether paths are taken as they are; some commands of git refuse to be told so.
 
     Raises:
         CommitRefused: there is no git, or it was not finished in time.
     """
     try:
         return subprocess.run(  # noqa: S603 - our own arguments; paths are literal
-            ["git", "--literal-pathspecs", "-C", str(content), *arguments],  # noqa: S607 - found on PATH as for a person
+            ["git", *(("--literal-pathspecs",) if literal else ()), "-C", str(content), *arguments],  # noqa: S607 - found on PATH as for a person
             env=_environment() | dict(env or {}),
             input=said,
             capture_output=True,

@@ -52,6 +52,19 @@ def author_of(name: str, username: str, mail_from: str, email: str = "") -> Auth
     return Author(name.strip() or username, email.strip() or f"{username}@{domain}")
 
 
+def repository_of(content: Path) -> Path | None:
+    """Return the folder, `content` itself or one above it, whose repository keeps it; None where none does.
+
+    One that git cannot read counts.
+    """
+    resolved = content.resolve()
+    root = next((folder for folder in (resolved, *resolved.parents) if (folder / ".git").exists()), None)
+    try:
+        return root if root and is_repository(content) else None
+    except CommitRefused:
+        return root
+
+
 def is_repository(content: Path) -> bool:
     """Tell whether `content` is kept in a repository: at least one of its files is tracked.
 
@@ -86,7 +99,7 @@ def ensure_ready(content: Path, overlay: Mapping[str, bytes | None], known: Mapp
         known: the fingerprint of each file as the program wrote it last, empty where it took the file away.
 
     Raises:
-        CommitRefused: something waits for a person, or a person has edited one of the files.
+        CommitRefused: something waits for a person, a person has edited one of the files, or git ignores one.
     """
     _wait_for_lock(content)
     folder = _git_folder(content)
@@ -117,6 +130,23 @@ def ensure_ready(content: Path, overlay: Mapping[str, bytes | None], known: Mapp
             files=tuple(edited),
         )
         raise CommitRefused(message)
+    ignored = _ignored(content, [name for name, data in overlay.items() if data is not None])
+    if ignored:
+        message = N_(
+            "git ignores files that are to be committed: {files}. They would be published without standing in the "
+            "repository. Take the rule away (git check-ignore -v tells which one it is), and publish again.",
+            files=ignored,
+        )
+        raise CommitRefused(message)
+
+
+def _ignored(content: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the files that git does not track, and would not, by a rule in a .gitignore or the like."""
+    said = "".join(f"{name}\0" for name in names)
+    result = run(content, "check-ignore", "-z", "--stdin", said=said, literal=False)
+    if result.returncode > 1:
+        raise CommitRefused(N_("git refused. See what it said, and publish again."), result.stderr.strip())
+    return tuple(filter(None, result.stdout.split("\0")))
 
 
 def _is_ours(path: Path, wanted: bytes | None, known: Mapping[str, str], name: str) -> bool:

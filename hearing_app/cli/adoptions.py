@@ -4,7 +4,8 @@ import json
 
 import click
 
-from hearing_app.adopting.adoption_reports import latest, round_of
+from hearing_app.adopting.adoption_reports import latest
+from hearing_app.adopting.asking import round_of
 from hearing_app.adopting.remind_adoption import Owed, ask_for_reports, due_reports, marks_of
 from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, ngettext, now, pass_workspace
 from hearing_app.definitions.adoptions import merged
@@ -15,6 +16,7 @@ from hearing_app.domain.matter import Matter
 from hearing_app.library import DefinitionBroken, Library
 from hearing_app.publishing.report import problem_line
 from hearing_app.storage import Database, adoption_reports
+from hearing_app.storage.adoption_reports import Link
 
 ACTOR = "terminal"
 
@@ -55,7 +57,10 @@ def _show(db: Database, matter: Matter, *, as_json: bool) -> None:
     register = adoption_register(asked, merged(by_hand, accepted.values())).on(oslo_day(now()))
     last = latest(reports)
     if as_json:
-        rows = [_row(row, last.get(row.body)) for row in register.rows]
+        links: dict[str, list[Link]] = {}
+        for link in adoption_reports.links_of_hearing(db, matter.hearing.id):
+            links.setdefault(link.body, []).append(link)
+        rows = [_row(row, last.get(row.body), links.get(row.body, [])) for row in register.rows]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in register.rows:
@@ -72,7 +77,7 @@ def _line(matter: Matter, row: Adoption, report: Received | None) -> str:
     return ", ".join(said)
 
 
-def _row(row: Adoption, report: Received | None) -> dict[str, object]:
+def _row(row: Adoption, report: Received | None, links: list[Link]) -> dict[str, object]:
     """Return one body for a script."""
     return {
         "body": row.body,
@@ -84,6 +89,8 @@ def _row(row: Adoption, report: Received | None) -> dict[str, object]:
         "reported_at": report.given_at.isoformat() if report else None,
         "version": report.version if report else None,
         "verdict": report.verdict.value if report and report.verdict else None,
+        "working_links": sum(link.stopped_at is None for link in links),
+        "stopped_links": sum(link.stopped_at is not None for link in links),
     }
 
 

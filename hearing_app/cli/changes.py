@@ -1,10 +1,8 @@
 """`samrad left` and `samrad changes`: what is left before publishing, and whether what is followed is seen."""
 
-import json
-
 import click
 
-from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, now, pass_workspace
+from hearing_app.cli.terminal import WORDS, Found, Workspace, _, now, pass_workspace, tell_json
 from hearing_app.publishing.steps import steps
 from hearing_app.treating.changes import changes, findings
 from hearing_app.treating.overview import overview_of
@@ -22,7 +20,7 @@ def left_command(workspace: Workspace, hearing_id: str, *, as_json: bool) -> Non
         found = steps(db, matter, seen, now=now(), content=workspace.settings.content)
     if as_json:
         rows = [{"step": s.kind.value, "done": s.done, "text": WORDS.say(s.message)} for s in found]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     for step in found:
         click.echo(f"{'✓' if step.done else '…' if step.waits else '•'} {WORDS.say(step.message)}")
@@ -48,11 +46,11 @@ def changes_command(workspace: Workspace, hearing_id: str, *, as_json: bool) -> 
             "unexplained": [change.id for change in seen.unexplained],
             "findings": told,
         }
-        click.echo(json.dumps(row, ensure_ascii=False, indent=1))
+        tell_json(row)
     else:
         for point in seen.loose:
             click.echo(f"{point.submission} {point.item}: {point.quote[:80]}")
         for line in told or [_("Everything that is followed is seen in the text.")]:
             click.echo(line)
     if any(stop for stop, _message in found):
-        raise Stopped(_("Name the section where each point is followed, under «What changed» at the desk."))
+        raise Found(_("Name the section where each point is followed, under «What changed» at the desk."))

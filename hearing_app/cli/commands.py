@@ -8,26 +8,29 @@ import click
 from hearing_app.cli.adoptions import adoptions_command
 from hearing_app.cli.changes import changes_command, left_command
 from hearing_app.cli.contacts import contacts_command
-from hearing_app.cli.content import build_command, check_command
+from hearing_app.cli.content import build_command, check_command, tell_marked
 from hearing_app.cli.extend import extend_command
 from hearing_app.cli.hearing import invite_command, publish_command, status_command
 from hearing_app.cli.imports import import_command
 from hearing_app.cli.log import log_command
+from hearing_app.cli.points import points_command
 from hearing_app.cli.privacy import person_command, retention_command
+from hearing_app.cli.progress import progress
 from hearing_app.cli.redact import redact_command
 from hearing_app.cli.register import register_command
 from hearing_app.cli.remind import remind_command
 from hearing_app.cli.revoke import revoke_command
-from hearing_app.cli.search import index_command
+from hearing_app.cli.search import index_command, search_command
 from hearing_app.cli.summary import summary_command
-from hearing_app.cli.terminal import Commands, Stopped, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.cli.terminal import Commands, Stopped, Workspace, _, ngettext, now, pass_workspace, tell_json, told
 from hearing_app.cli.users import user_command, users_command
 from hearing_app.cli.verify import verify_command
-from hearing_app.operating.backup import back_up
+from hearing_app.operating.backup import back_up, repository_left_out
 from hearing_app.operating.serve import AddressTaken, WebStopped, serve
 from hearing_app.operating.worker import Round, work_once
 from hearing_app.publishing.publish import refresh_site
-from hearing_app.settings import FILE
+from hearing_app.settings import FILE, Settings
+from hearing_app.storage import Database
 
 PORT = click.IntRange(1, 65535)
 
@@ -52,17 +55,22 @@ def main(context: click.Context, folder: Path) -> None:
 
 
 @main.command(help=_("Make a new workspace: settings with a secret key, and the folders."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def init(workspace: Workspace) -> None:
+def init(workspace: Workspace, *, as_json: bool) -> None:
     """Make `samrad.toml` where there is none; an existing one is left alone."""
     file = workspace.folder / FILE
     if file.exists():
         raise Stopped(_("{file} is there already. Nothing was changed.", file=file))
-    (workspace.folder / "content").mkdir(parents=True, exist_ok=True)
+    content = workspace.folder / "content"
+    content.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
     file.write_text(
         f'secret_key = "{secrets.token_urlsafe(32)}"\nbase_url = "http://localhost:8000"\n', encoding="utf-8"
     )
+    if as_json:
+        tell_json({"file": str(file), "content": str(content)})
+        return
     click.echo(
         _(
             "Made {file}. Set base_url and the mail server there; docs/operations.md lists every key.",
@@ -81,7 +89,7 @@ def run(workspace: Workspace, host: str, port: int) -> None:
     if not (settings.site / "current").exists():
         click.echo(_("Building the site …"))
         with workspace.database() as db:
-            refresh_site(db, settings, now=now())
+            _build_first(db, settings)
 
     def ready() -> None:
         click.echo(_("Samråd listens at {address}. Ctrl-C stops it.", address=f"http://{host}:{port}"))
@@ -106,6 +114,16 @@ def run(workspace: Workspace, host: str, port: int) -> None:
     click.echo(_("Stopped."))
 
 
+def _build_first(db: Database, settings: Settings) -> None:
+    """Build the site where there is none; where that fails the forms open all the same, and the worker tries again."""
+    try:
+        with told():
+            refresh_site(db, settings, now=now())
+    except Stopped as error:
+        error.show()
+        click.echo(_("There is no site yet. Forms and desk open, and building is tried again."), err=True)
+
+
 def _report_round(done: Round) -> None:
     if done.mail.sent:
         click.echo(ngettext("{number} mail sent.", "{number} mails sent.", done.mail.sent))
@@ -119,19 +137,29 @@ def _report_round(done: Round) -> None:
         )
     if done.rebuilt:
         click.echo(_("The site was built anew."))
+    tell_marked(done.marked)
     if done.site_error:
         click.echo(_("The site could not be built; the old one stands:\n{reason}", reason=done.site_error), err=True)
+    for fault in done.faults:
+        click.echo(_("A part of the round failed and is tried again in the next one: {reason}", reason=fault), err=True)
 
 
 @main.command(help=_("Do the worker's round once: send mail and build the site where it is stale (for cron)."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def work(workspace: Workspace) -> None:
-    """Do one round of work."""
-    with workspace.database() as db:
+def work(workspace: Workspace, *, as_json: bool) -> None:
+    """Do one round of work; exit code 1 where the site could not be built, or a part of the round failed."""
+    with workspace.database() as db, progress(_("The round of work goes on …"), as_json=as_json):
         done = work_once(db, workspace.settings, now=now())
-    _report_round(done)
-    if done.site_error:
-        raise Stopped(_("Nothing was changed. Correct the lines above and try again."))
+    if as_json:
+        tell_marked(done.marked)
+        sent, failed = done.mail.sent, done.mail.failed
+        row = {"sent": sent, "failed": failed, "site_built": done.rebuilt, "site_error": done.site_error}
+        tell_json({**row, "faults": done.faults})
+    else:
+        _report_round(done)
+    if done.site_error or done.faults:
+        raise Stopped(_("Not all of the round could be done. Correct what stands above; the next round tries again."))
 
 
 @main.command(help=_("Write a consistent copy of database, content and settings, also while Samråd runs."))
@@ -141,11 +169,28 @@ def work(workspace: Workspace) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help=_("The folder for the copy; otherwise backup/ in the workspace."),
 )
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def backup(workspace: Workspace, target: Path | None) -> None:
+def backup(workspace: Workspace, target: Path | None, *, as_json: bool) -> None:
     """Back up."""
-    archive = back_up(workspace.settings, target or workspace.folder / "backup", now=now())
+    folder = target or workspace.folder / "backup"
+    with progress(_("Files are copied …"), as_json=as_json) as told:
+        archive = back_up(workspace.settings, folder, now=now(), done=told)
+    left_out = repository_left_out(workspace.settings)
+    if as_json:
+        row = {"file": str(archive), "bytes": archive.stat().st_size}
+        tell_json({**row, "repository_left_out": str(left_out) if left_out else None})
+        return
     click.echo(_("The copy is {file} ({size} kB).", file=archive, size=archive.stat().st_size // 1024))
+    if left_out:
+        click.echo(
+            _(
+                "The content is kept in the git repository in {folder}, which is not in the copy, for it reaches "
+                "outside the workspace. Copy it by itself, or push it, and put it back together with the copy.",
+                folder=left_out,
+            ),
+            err=True,
+        )
 
 
 for _command in (build_command, check_command, status_command, invite_command, publish_command, import_command):
@@ -166,6 +211,8 @@ main.add_command(retention_command)
 main.add_command(person_command)
 main.add_command(adoptions_command)
 main.add_command(index_command)
+main.add_command(search_command)
+main.add_command(points_command)
 main.add_command(summary_command)
 
 if __name__ == "__main__":

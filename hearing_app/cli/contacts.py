@@ -1,12 +1,22 @@
 """`samrad contacts`: the addresses that bodies are written to, from a spreadsheet."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from hearing_app.cli.terminal import WORDS, ExistingPath, Misused, Stopped, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.cli.terminal import (
+    WORDS,
+    ExistingPath,
+    Misused,
+    Stopped,
+    Workspace,
+    _,
+    ngettext,
+    now,
+    pass_workspace,
+    tell_json,
+)
 from hearing_app.domain.council import Body
 from hearing_app.inviting.contact_file import ContactFile, Mistake, read_contacts
 from hearing_app.inviting.contact_table import ContactFileRefused, sample, sample_sheet
@@ -45,7 +55,7 @@ def contacts_command(
         changed = store_contacts(db, read.rows, actor=ACTOR, now=now()) if do_it else changes(db, read.rows)
     if as_json:
         rows = [{"body": change.body.id, "before": change.before, "after": change.after} for change in changed]
-        click.echo(json.dumps({"changes": rows, "stored": do_it}, ensure_ascii=False, indent=1))
+        tell_json({"changes": rows, "stored": do_it})
         return
     _tell(changed, read)
     if changed and not do_it:
@@ -69,9 +79,8 @@ def _read(file: Path, bodies: tuple[Body, ...]) -> ContactFile:
         raise Stopped(f"{file}: {WORDS.say(error.message)}") from error
     if read.mistakes:
         lines = [_line(file, mistake) for mistake in read.mistakes]
-        raise Stopped(
-            "\n".join([*lines, *_to_add(read, bodies), _("Nothing was stored. Correct the file and try again.")])
-        )
+        told = "\n".join([*lines, *_to_add(read, bodies), _("Nothing was stored. Correct the file and try again.")])
+        raise Stopped(told, kind="mistakes", problems=[mistake_row(file, one) for one in read.mistakes])
     return read
 
 
@@ -89,6 +98,12 @@ def _line(file: Path, mistake: Mistake) -> str:
     else:
         place = _("row {row}, column «{column}»", row=mistake.row, column=mistake.column)
     return f"{file}: {place}: {WORDS.say(mistake.message)}"
+
+
+def mistake_row(file: Path, mistake: Mistake) -> dict[str, object]:
+    """Return a mistake in a spreadsheet for a script."""
+    text = WORDS.say(mistake.message)
+    return {"file": str(file), "row": mistake.row, "column": mistake.column, "cell": mistake.cell, "text": text}
 
 
 def _tell(changed: tuple[Change, ...], read: ContactFile) -> None:

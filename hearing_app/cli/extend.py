@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, now, pass_workspace
+from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, now, pass_workspace, tell_json
 from hearing_app.domain.vocabulary import ExtensionAnswer
 from hearing_app.inviting.extend import DayRefused, HearingOver, decide
 from hearing_app.storage import extensions
@@ -17,8 +17,11 @@ ACTOR = "terminal"
 @click.option("--body", "body_id", required=True, help=_("The body's id."))
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help=_("The last day, like 2026-06-30."))
 @click.option("--reason", default="", help=_("Told to the body."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def extend_command(workspace: Workspace, hearing_id: str, body_id: str, until: datetime, reason: str) -> None:
+def extend_command(
+    workspace: Workspace, hearing_id: str, body_id: str, until: datetime, reason: str, *, as_json: bool
+) -> None:
     """Grant a deadline; a request of the body that waits is answered by it."""
     hearing = workspace.matter(hearing_id).hearing
     body = hearing.invited_body(body_id)
@@ -43,6 +46,9 @@ def extend_command(workspace: Workspace, hearing_id: str, body_id: str, until: d
             raise Stopped(WORDS.say(refused.message)) from refused
         except HearingOver as over:
             raise Stopped(_("The hearing is not public yet, or has been withdrawn.")) from over
+    if as_json:
+        tell_json({"hearing": hearing.id, "body": body.id, "until": until.date(), "mailed_to": done.recipient or None})
+        return
     click.echo(_("{body} can answer until {day}.", body=body.name, day=until.date()))
     if done.recipient:
         click.echo(_("A mail to {email} is queued.", email=done.recipient))

@@ -1,11 +1,14 @@
 """`samrad status`, `invite` and `publish`: where hearings stand, and one of them on its way."""
 
-import json
 from dataclasses import asdict
+from functools import partial
+from typing import Any
 
 import click
 
-from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.cli.progress import Progress, progress
+from hearing_app.cli.standing import show_hearing
+from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, ngettext, now, pass_workspace, tell_json
 from hearing_app.definitions import load_content
 from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
@@ -24,16 +27,20 @@ from hearing_app.treating.assess import proposed_release
 ACTOR = "terminal"
 
 
-@click.command("status", help=_("Show where every hearing stands."))
-@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON list."))
+@click.command("status", help=_("Show where every hearing stands, or how far each body of one hearing has come."))
+@click.argument("hearing_id", metavar="[HEARING]", required=False)
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON list, or one object for one hearing."))
 @pass_workspace
-def status_command(workspace: Workspace, *, as_json: bool) -> None:
-    """Show every hearing with its figures."""
+def status_command(workspace: Workspace, hearing_id: str | None, *, as_json: bool) -> None:
+    """Show every hearing with its figures, or the bodies of one."""
+    if hearing_id is not None:
+        show_hearing(workspace, hearing_id, as_json=as_json)
+        return
     loaded = load_content(workspace.settings.content)
     with workspace.database() as db:
         rows = standings(db, loaded, WORDS, now=now())
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1, default=str))
+        tell_json([asdict(row) for row in rows])
         return
     for row in rows:
         click.echo(click.style(row.title, bold=True) + f"  ({row.hearing})")
@@ -71,8 +78,12 @@ def invite_command(
         if print_link:
             if not body_ids:
                 raise Stopped(_("--print-link needs --body."))
-            for body in bodies:
-                click.echo(new_link(db, hearing, body, base_url=workspace.settings.base_url, actor=ACTOR, now=now()))
+            address = workspace.settings.base_url
+            links = {b.id: new_link(db, hearing, b, base_url=address, actor=ACTOR, now=now()) for b in bodies}
+            if as_json:
+                tell_json({"links": [{"body": body, "link": link} for body, link in links.items()]})
+            else:
+                click.echo("\n".join(links.values()))
             return
         done = invite_bodies(
             db,
@@ -85,7 +96,7 @@ def invite_command(
         )
     if as_json:
         rows = {name: [body.id for body in bodies] for name, bodies in vars(done).items()}
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
         return
     click.echo(ngettext("{number} invitation queued.", "{number} invitations queued.", len(done.sent)))
     if done.had_one:
@@ -144,26 +155,29 @@ def publish_command(
         chosen = _references(db, matter, references, everything=everything)
         settings, at = workspace.settings, now()
         if dry_run:
-            todo = plan(db, matter, settings.content, released=chosen, now=at, concluded=concluded, note=message)
+            with progress(_("What goes out is looked through …"), as_json=as_json):
+                todo = plan(db, matter, settings.content, released=chosen, now=at, concluded=concluded, note=message)
             _tell_plan(todo, as_json=as_json)
         else:
-            todo = publish(
-                db,
-                settings,
-                hearing_id,
-                released=chosen,
-                actor=ACTOR,
-                now=at,
-                concluded=concluded,
-                note=message,
-                mails=mail,
-                report=_quiet if as_json else _tell_step,
-            )
+            with progress(_("The hearing is being published …"), as_json=as_json) as told:
+                todo = publish(
+                    db,
+                    settings,
+                    hearing_id,
+                    released=chosen,
+                    actor=ACTOR,
+                    now=at,
+                    concluded=concluded,
+                    note=message,
+                    mails=mail,
+                    report=_quiet if as_json else partial(_tell_step, told),
+                )
             done = publications.last_done(db, hearing_id)
             mails = publications.told_with(db, done.id) if done else 0
             _tell_published(todo, done.commit if done else "", mails, as_json=as_json)
-    for warning in todo.warnings:
-        click.echo(WORDS.say(warning), err=True)
+    if not as_json:
+        for warning in todo.warnings:
+            click.echo(WORDS.say(warning), err=True)
 
 
 def _concluded(hearing: Hearing, sections: tuple[str, ...]) -> Concluded | None:
@@ -190,14 +204,18 @@ def _tell_plan(todo: Plan, *, as_json: bool) -> None:
         stops, changed = [WORDS.say(stop) for stop in todo.stops], [change.path for change in todo.changes]
         affected = [*todo.affected.withdrawn, *todo.affected.corrected]
         told = {"files": changed, "difference": lines, "stops": stops, "needs_message": affected}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        tell_json({**told, **_warnings(todo)})
     else:
         click.echo("\n".join(lines))
     if todo.stops:
         raise PublishingStopped(todo.stops)
 
 
-def _tell_step(step: JobStep) -> None:
+def _warnings(todo: Plan) -> dict[str, Any]:
+    return {"warnings": [WORDS.say(warning) for warning in todo.warnings]}
+
+
+def _tell_step(told: Progress, step: JobStep) -> None:
     """Tell what has been done; what is piped on is not among it."""
     said = {
         JobStep.CHECKED: _("Checked. The site is being built."),
@@ -207,7 +225,7 @@ def _tell_step(step: JobStep) -> None:
         JobStep.QUEUED: _("The site is switched."),
     }
     if said.get(step):
-        click.echo(said[step], err=True)
+        told.line(said[step])
 
 
 def _quiet(_step: JobStep) -> None:
@@ -220,7 +238,7 @@ def _tell_published(todo: Plan, commit: str, mails: int, *, as_json: bool) -> No
         concluded = "all" if todo.concluded.everything else sorted(todo.concluded.items)
         files = [change.path for change in todo.changes]
         told = {**figures, "concluded": concluded, "files": files, "commit": commit, "mails": mails}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        tell_json({**told, **_warnings(todo)})
         return
     click.echo(_("Published: {released} of {answered} submissions, {points} points.", **figures))
     if commit:

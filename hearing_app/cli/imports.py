@@ -1,11 +1,11 @@
 """`samrad import`: a Word document or plain text as the beginning of a draft or a case paper."""
 
-import json
 from pathlib import Path
 
 import click
 
-from hearing_app.cli.terminal import WORDS, ExistingPath, Stopped, _
+from hearing_app.cli.progress import progress
+from hearing_app.cli.terminal import WORDS, ExistingPath, Stopped, _, tell_json
 from hearing_app.importing import Form, Imported, Remark, import_file
 
 
@@ -31,11 +31,12 @@ def import_command(file: Path, form: str, output: Path | None, *, as_json: bool)
     """Import; remarks go to standard error, and leave the exit code 0."""
     if output is not None and (output.exists() or output.is_symlink()):
         raise _taken(output)
-    imported = import_file(file, Form(form))
+    with progress(_("The file is read …"), as_json=as_json):
+        imported = import_file(file, Form(form))
     if output is not None:
         _write(output, imported.text)
     if as_json:
-        click.echo(json.dumps(_row(imported, output), ensure_ascii=False, indent=1))
+        tell_json(_row(imported, output))
         return
     for remark in imported.remarks:
         click.echo(_line(file, imported, remark), err=True)

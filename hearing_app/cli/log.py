@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hearing_app.cli.terminal import WORDS, Misused, Stopped, Workspace, _, ngettext, pass_workspace
+from hearing_app.cli.terminal import WORDS, Found, Misused, Workspace, _, ngettext, pass_workspace, tell_json
 from hearing_app.domain.trace import Head, read_head
 from hearing_app.operating.backup import MANIFEST
 from hearing_app.operating.trace import as_csv, as_json_lines, wanted
@@ -23,7 +23,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--action", default="", help=_("Only this action, as the JSON names it."))
 @click.option("--from", "first", type=DAY, help=_("From this day on, like 2026-05-31."))
 @click.option("--to", "last", type=DAY, help=_("To this day, included."))
-@click.option("--json", "form", flag_value="json", help=_("For scripts: one JSON object on each line."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object on each line."))
 @click.option("--csv", "form", flag_value="csv", help=_("As CSV, for a spreadsheet."))
 @click.option("--head", "form", flag_value="head", help=_("Print the head of the chain, to be noted elsewhere."))
 @click.option("--verify", "form", flag_value="verify", help=_("Check the chain, and tell the first broken entry."))
@@ -38,34 +38,51 @@ def log_command(
     last: datetime | None,
     form: str | None,
     against: str,
+    *,
+    as_json: bool,
 ) -> None:
     """Show, export or check the log; exit code 1 where something is wrong."""
     days = (first.date() if first else None, last.date() if last else None)
+    if as_json and form == "csv":
+        raise Misused(_("Choose either --json or --csv."))
     with workspace.database() as db:
         if form == "verify" or against:
-            verify_log(db, against)
+            verify_log(db, against, as_json=as_json)
+        elif form == "head" and as_json:
+            tell_json({"head": log_row(audit.head(db))})
         elif form == "head":
             click.echo(str(audit.head(db) or _("Nothing has been done yet.")))
         else:
-            _show(db, wanted(hearing=hearing, actor=actor, action=action, first=days[0], last=days[1]), form)
+            chosen = wanted(hearing=hearing, actor=actor, action=action, first=days[0], last=days[1])
+            _show(db, chosen, "json" if as_json else form)
 
 
-def verify_log(db: Database, against: str = "") -> None:
+def verify_log(db: Database, against: str = "", *, as_json: bool = False) -> None:
     """Check the chain, and tell what is wrong or that nothing is.
 
     Args:
         against: a head that was noted, as `--head` prints it, or the path of a backup that holds one.
 
     Raises:
-        Stopped: something is wrong.
+        Found: something is wrong.
     """
     found = audit.check(db, noted=_noted(against) if against else None)
-    for one in found:
-        click.echo(WORDS.say(one.message))
+    if as_json:
+        findings = [{"entry": one.number, "text": WORDS.say(one.message)} for one in found]
+        tell_json({"whole": not found, "findings": findings, "head": log_row(audit.head(db))})
+    else:
+        for one in found:
+            click.echo(WORDS.say(one.message))
     if found:
         told = _("The log of who did what has been touched. The first broken entry: {number}.", number=found[0].number)
-        raise Stopped(told)
-    tell_whole(db)
+        raise Found(told)
+    if not as_json:
+        tell_whole(db)
+
+
+def log_row(head: Head | None) -> dict[str, object] | None:
+    """Return the head of the log for a script, None where nothing has been done yet."""
+    return {"entries": head.number, "head": str(head)} if head else None
 
 
 def tell_whole(db: Database) -> None:

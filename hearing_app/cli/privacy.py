@@ -1,12 +1,12 @@
 """`samrad retention` and `samrad person`: what is deleted, and what is stored on a person."""
 
-import json
 from dataclasses import asdict
 
 import click
 
-from hearing_app.cli.terminal import WORDS, Misused, Workspace, _, ngettext, now, pass_workspace
-from hearing_app.operating.person import stored_on
+from hearing_app.cli.terminal import WORDS, Misused, Workspace, _, ngettext, now, pass_workspace, tell_json
+from hearing_app.domain.searching import words_of
+from hearing_app.operating.person import MATCHED_BY, stored_on
 from hearing_app.operating.retention import Retention, due, forget, periods_of
 
 
@@ -21,7 +21,7 @@ def retention_command(workspace: Workspace, *, do_it: bool, as_json: bool) -> No
         files = workspace.settings.attachments
         found = (forget if do_it else due)(db, keep, now=now(), files=files)
     if as_json:
-        click.echo(json.dumps({**asdict(found), "deleted": do_it}, ensure_ascii=False, indent=1, default=str))
+        tell_json({**asdict(found), "deleted": do_it})
         return
     click.echo(ngettext("Drafts are kept for {number} day.", "Drafts are kept for {number} days.", keep.drafts))
     click.echo(
@@ -51,6 +51,13 @@ def _report(found: Retention, *, done: bool) -> None:
             _("Deleted: the draft of {body} to {hearing}, last saved {day}.", **values)
             if done
             else _("Would be deleted: the draft of {body} to {hearing}, last saved {day}.", **values)
+        )
+    for one in found.registrations:
+        told = {"number": one.number, "hearing": one.hearing, "day": WORDS.moment(one.saved_at)}
+        click.echo(
+            _("Deleted: registration {number} of an answer to {hearing}, last saved {day}.", **told)
+            if done
+            else _("Would be deleted: registration {number} of an answer to {hearing}, last saved {day}.", **told)
         )
     said = _deleted(found) if done else _would_be_deleted(found)
     for number, sentence in said:
@@ -187,26 +194,32 @@ def _would_be_deleted_traces(found: Retention) -> tuple[tuple[int, str], ...]:
     )
 
 
-@click.command("person", help=_("Show all that is stored on a person, by e-mail address."))
-@click.argument("email", metavar="EMAIL")
+@click.command("person", help=_("Show all that is stored on a person, by e-mail address, by name, or by both."))
+@click.argument("email", metavar="[EMAIL]", default="")
+@click.option("--name", default="", help=_("The person's name, as where an answer came on paper without an address."))
 @click.option("--user", "username", default="", help=_("The person's user name at the desk too, where there is one."))
 @click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
-def person_command(workspace: Workspace, email: str, username: str, *, as_json: bool) -> None:
+def person_command(workspace: Workspace, email: str, name: str, username: str, *, as_json: bool) -> None:
     """Export what is stored on a person; nothing is changed."""
-    if "@" not in email:
-        raise Misused(_("Write an e-mail address, such as name@example.no."))
+    if "@" not in email and (email or not words_of(name)):
+        raise Misused(_("Write an e-mail address, such as name@example.no, or a name with --name."))
     with workspace.database() as db:
-        found = stored_on(db, workspace.settings.content, email, username=username)
+        found = stored_on(db, workspace.settings.content, email, username=username, name=name)
     if as_json:
-        click.echo(json.dumps({"email": email, "stored": found}, ensure_ascii=False, indent=1))
+        tell_json({"email": email or None, "name": name or None, "stored": found})
         return
     if not found:
-        click.echo(_("Nothing is stored on {email}.", email=email))
+        click.echo(_("Nothing is stored on {email}.", email=" / ".join(filter(None, (email, name)))))
     for place, rows in found.items():
         click.echo(click.style(f"{place}: {len(rows)}", bold=True))
         for row in rows:
-            click.echo("  " + ", ".join(f"{name} {_short(value)}" for name, value in row.items() if value))
+            shown = {column: value for column, value in row.items() if value and (name or column != MATCHED_BY)}
+            click.echo("  " + ", ".join(f"{column} {_short(value)}" for column, value in shown.items()))
+    if found and name:
+        click.echo(
+            _("Several people can have the same name. See what each row was found by before anything is sent out.")
+        )
 
 
 def _short(value: object) -> str:

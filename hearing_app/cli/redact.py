@@ -1,18 +1,18 @@
 """`samrad redact list`: what is withheld of a hearing's answers, and what the gate has found."""
 
-import json
 from typing import Any
 
 import click
 
 from hearing_app.building.git_program import CommitRefused
-from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, pass_workspace
+from hearing_app.cli.progress import progress
+from hearing_app.cli.terminal import WORDS, Found, Stopped, Workspace, _, ngettext, pass_workspace, tell_json
 from hearing_app.domain.redaction import Redaction
 from hearing_app.publishing.gate_report import finds_of, problem_of
 from hearing_app.publishing.report import problem_line
 from hearing_app.redacting.gate import Find
-from hearing_app.redacting.redact import redactions_of, was_public
-from hearing_app.redacting.redact_history import ADVICE, InHistory, commits_with
+from hearing_app.redacting.redact import was_public
+from hearing_app.redacting.redact_history import ADVICE, InHistory, in_history
 from hearing_app.storage import redactions
 
 
@@ -31,13 +31,13 @@ def redact_command() -> None:
 def list_command(workspace: Workspace, hearing_id: str, *, with_words: bool, as_json: bool) -> None:
     """Tell it; exit code 1 where something stops publishing."""
     matter, settings = workspace.matter(hearing_id), workspace.settings
-    with workspace.database() as db:
+    with workspace.database() as db, progress(_("What goes out is looked through …"), as_json=as_json):
         layers = redactions.of_hearing(db, hearing_id)
         files = redactions.file_decisions(db, hearing_id)
         finds = finds_of(db, settings, matter)
         past = {entry.layer.id: entry.since for entry in was_public(db, hearing_id)}
         try:
-            history = commits_with(settings.content, hearing_id, redactions_of(db, hearing_id).everywhere)
+            history = in_history(db, matter.hearing, settings.content)
         except CommitRefused as refused:
             raise Stopped(f"{WORDS.say(refused.message)} {refused.said}".strip()) from refused
     if as_json:
@@ -50,7 +50,7 @@ def list_command(workspace: Workspace, hearing_id: str, *, with_words: bool, as_
             "finds": [_find_row(find, with_words=with_words) for find in finds],
             "history": [_history_row(entry) for entry in history],
         }
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        tell_json(document)
     else:
         for layer in layers:
             click.echo(_layer_line(layer, with_words=with_words))
@@ -60,16 +60,18 @@ def list_command(workspace: Workspace, hearing_id: str, *, with_words: bool, as_
             if find.stops:
                 click.echo(problem_line(problem_of(hearing_id, find), WORDS))
         _tell_history(history)
-        stops = sum(find.stops for find in finds)
         click.echo(
             _(
                 "Withheld: {layers}. Decided files: {files}. Finds that stop publishing: {stops}.",
                 layers=sum(layer.in_force for layer in layers),
                 files=len(files),
-                stops=stops,
+                stops=sum(find.stops for find in finds),
             )
         )
-    if any(find.stops for find in finds):
+    stops = sum(find.stops for find in finds)
+    if stops and as_json:
+        raise Found(ngettext("{number} thing is wrong.", "{number} things are wrong.", stops))
+    if stops:
         raise SystemExit(1)
 
 

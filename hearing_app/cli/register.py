@@ -1,13 +1,24 @@
 """`samrad register`: answers that came by e-mail or on paper, many at once from a spreadsheet."""
 
-import json
 from itertools import count
 from pathlib import Path
 
 import click
 
 from hearing_app.answering.receive import AnsweredMeanwhile
-from hearing_app.cli.terminal import WORDS, ExistingPath, Stopped, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.cli.contacts import mistake_row
+from hearing_app.cli.progress import progress
+from hearing_app.cli.terminal import (
+    WORDS,
+    ExistingPath,
+    Stopped,
+    Workspace,
+    _,
+    ngettext,
+    now,
+    pass_workspace,
+    tell_json,
+)
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Submission
 from hearing_app.inviting.contact_file import Mistake
@@ -16,8 +27,6 @@ from hearing_app.registering.register_table import RegisterFileRefused
 from hearing_app.storage import Database
 
 ACTOR = "terminal"
-STEP = 10
-"""Answers between two lines of progress."""
 
 
 @click.command(
@@ -39,34 +48,32 @@ def register_command(workspace: Workspace, hearing: str, file: Path, *, dry_run:
             raise Stopped(f"{file}: {WORDS.say(error.message)}") from error
         if read.mistakes:
             lines = [_line(file, mistake) for mistake in read.mistakes]
-            raise Stopped("\n".join([*lines, _("Nothing was registered. Correct the file and try again.")]))
-        received = () if dry_run else _import(workspace, db, matter.hearing, read)
+            told = "\n".join([*lines, _("Nothing was registered. Correct the file and try again.")])
+            raise Stopped(told, kind="mistakes", problems=[mistake_row(file, one) for one in read.mistakes])
+        received = () if dry_run else _import(workspace, db, matter.hearing, read, as_json=as_json)
     if as_json:
-        click.echo(json.dumps(_as_json(read, received), ensure_ascii=False, indent=1))
+        tell_json(_as_json(read, received))
         return
     _tell(read, received, dry_run=dry_run)
 
 
-def _import(workspace: Workspace, db: Database, hearing: Hearing, read: RegisterFile) -> tuple[Submission, ...]:
-    """Register what is new; progress goes to standard error, where it disturbs no script."""
-    total, done = len(read.new), count(1)
-
-    def told(_received: Submission) -> None:
-        number = next(done)
-        if number % STEP == 0 or number == total:
-            click.echo(_("{number} of {total}", number=number, total=total), err=True)
-
+def _import(
+    workspace: Workspace, db: Database, hearing: Hearing, read: RegisterFile, *, as_json: bool
+) -> tuple[Submission, ...]:
+    """Register what is new."""
+    numbers = count(1)
     try:
-        return import_answers(
-            db,
-            hearing,
-            read.new,
-            sender=workspace.sender,
-            actor=ACTOR,
-            now=now(),
-            files=workspace.settings.attachments,
-            done=told,
-        )
+        with progress(_("Answers are registered …"), as_json=as_json) as told:
+            return import_answers(
+                db,
+                hearing,
+                read.new,
+                sender=workspace.sender,
+                actor=ACTOR,
+                now=now(),
+                files=workspace.settings.attachments,
+                done=lambda _received: told(next(numbers), len(read.new)),
+            )
     except AnsweredMeanwhile as error:
         raise Stopped(_("An answer has come in meanwhile. Nothing was registered; run it again.")) from error
 

@@ -1,12 +1,11 @@
 """`samrad remind`: of the deadline those who have not answered, and of their confirmation those who promised one."""
 
-import json
 from datetime import datetime
 
 import click
 
 from hearing_app.answering.remind_confirmation import OwedBundle, ask_for_confirmations, due_confirmations
-from hearing_app.cli.terminal import WORDS, Workspace, _, ngettext, now, pass_workspace
+from hearing_app.cli.terminal import WORDS, Workspace, _, ngettext, now, pass_workspace, tell_json
 from hearing_app.domain.hearing import Hearing
 from hearing_app.inviting.remind import Bundle, due_reminders, hearings_of, send_reminders
 from hearing_app.library import Library
@@ -37,7 +36,7 @@ def remind_command(workspace: Workspace, *, dry_run: bool, as_json: bool) -> Non
         owed = _ask_for_confirmations(db, workspace, hearings, at, dry_run=dry_run)
     if as_json:
         rows = [*map(_row, bundles), *map(_owed_row, owed)]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows)
     else:
         _tell(bundles, dry_run=dry_run)
         _tell_owed(owed, dry_run=dry_run)

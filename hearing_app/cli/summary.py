@@ -1,17 +1,17 @@
 """`samrad summary`: whether a hearing's summary is complete, its figures and points, and the desk's files."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, now, pass_workspace
+from hearing_app.cli.terminal import WORDS, Stopped, Workspace, _, now, pass_workspace, tell_json
 from hearing_app.concluding.paper import paper_of, remarks, said_words
 from hearing_app.concluding.paper_tables import as_book, as_csv
 from hearing_app.concluding.paper_template import document_of, template_of
-from hearing_app.concluding.summing_up import Answered, Told, tell
+from hearing_app.concluding.summing_up import tell
+from hearing_app.concluding.told import Answered, Told
 from hearing_app.domain.summary_figures import PointCount
 from hearing_app.library import Library
 from hearing_app.word.template import TemplateBroken
@@ -52,7 +52,7 @@ def summary_command(
     for path, data in files.items():
         path.write_bytes(data)
     if as_json:
-        click.echo(json.dumps(_as_json(told), ensure_ascii=False, indent=1))
+        tell_json(_as_json(told))
     else:
         _tell(told)
     for path in files:
@@ -74,7 +74,7 @@ def _tell(told: Told) -> None:
     answered = _("{answered} of {invited}", answered=counted.answered, invited=counted.invited)
     click.echo(": ".join((_("Answered"), answered)))
     total = figures.total
-    click.echo(_("Input: {number}, not concluded: {open}.", number=total.points, open=total.open_points))
+    click.echo(_("Points: {number}, not concluded: {open}.", number=total.points, open=total.open_points))
     for count in figures.items:
         click.echo(f"  {told.item(count.name)}: {count.points} ({count.open_points})")
 

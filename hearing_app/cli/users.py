@@ -1,10 +1,12 @@
 """`samrad user` and `samrad users`: the desk's users, also where the only administrator is locked out."""
 
-import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 
-from hearing_app.cli.terminal import WORDS, Misused, Stopped, Workspace, _, now, pass_workspace
+from hearing_app.cli.terminal import WORDS, Misused, Stopped, Workspace, _, now, pass_workspace, tell_json
 from hearing_app.domain.vocabulary import Language, Role
 from hearing_app.library import Library
 from hearing_app.mailing.account_mail import Letters
@@ -43,6 +45,7 @@ TERMINAL = "terminal"
 @click.option("--reset-totp", is_flag=True, help=_("Take the second factor off, where the device is lost."))
 @click.option("--disable", "access", flag_value="disable", help=_("End the user's access; sessions end at once."))
 @click.option("--enable", "access", flag_value="enable", help=_("Give the user access again."))
+@click.option("--json", "as_json", is_flag=True, help=_("For scripts: one JSON object."))
 @pass_workspace
 def user_command(
     workspace: Workspace,
@@ -54,25 +57,32 @@ def user_command(
     access: str | None,
     *,
     reset_totp: bool,
+    as_json: bool,
 ) -> None:
     """Add or change a user; a password is asked for where nothing else is to be changed."""
     with workspace.database() as db:
         found = users.by_username(db, plain(username))
         if found is None and (access or reset_totp):
             raise Misused(_("There is no user {username}. `samrad users` lists them.", username=username))
+        told = []
         try:
             if found is None or password or not (role or email is not None or access or reset_totp):
-                _with_password(db, workspace, found, username, name, password, role, email)
-                if not (access or reset_totp):
-                    return
+                asked = partial(click.prompt, err=as_json)
+                told.append(_with_password(db, workspace, found, username, name, password, role, email, asked=asked))
             elif role or email is not None:
-                _change(db, workspace, found, name, role, email)
+                told.append(_change(db, workspace, found, name, role, email))
             if found is not None:
-                _access(db, workspace, found, access, reset_totp=reset_totp)
+                told += _access(db, workspace, found, access, reset_totp=reset_totp)
         except LastAdministrator as error:
             raise Stopped(
                 _("{username} is the only administrator who can log in. Make another one first.", username=username)
             ) from error
+        user = users.by_username(db, plain(username))
+        if as_json and user is not None:
+            tell_json({"created": found is None, **_as_mapping(user, credentials.codes_left(db, user.id))})
+            return
+    for sentence in told:
+        click.echo(sentence)
 
 
 def _with_password(
@@ -84,13 +94,20 @@ def _with_password(
     password: str | None,
     role: str | None,
     email: str | None,
-) -> None:
+    *,
+    asked: Callable[..., Any],
+) -> str:
+    """Set a user with a password, and tell where to log in.
+
+    Args:
+        asked: asks for what was not given.
+    """
     if found is None:
         _check_username(workspace, plain(username))
-    name = name or (found.name if found else click.prompt(_("Full name")))
+    name = name or (found.name if found else asked(_("Full name")))
     if password is None:
         again = _("The password once more")
-        password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=again)
+        password = asked(_("Password"), hide_input=True, confirmation_prompt=again)
     _check_email(db, found, email)
     try:
         wanted = Role(role) if role else None
@@ -100,7 +117,7 @@ def _with_password(
     except PasswordTooShort as error:
         raise Stopped(_("The password must have at least {number} characters.", number=SHORTEST_PASSWORD)) from error
     address = workspace.settings.base_url
-    click.echo(_("{username} can log in at {address}/sekretariat/.", username=plain(username), address=address))
+    return _("{username} can log in at {address}/sekretariat/.", username=plain(username), address=address)
 
 
 def _check_username(workspace: Workspace, username: str) -> None:
@@ -124,7 +141,7 @@ def _check_email(db: Database, found: User | None, email: str | None) -> None:
 
 def _change(
     db: Database, workspace: Workspace, found: User, name: str | None, role: str | None, email: str | None
-) -> None:
+) -> str:
     try:
         change_user(
             db,
@@ -140,21 +157,25 @@ def _change(
         raise Stopped(_("Another user has this address.")) from error
     except EmailWrong as error:
         raise Stopped(_("Write an e-mail address, such as name@example.no.")) from error
-    click.echo(_("{username} is changed.", username=found.username))
+    return _("{username} is changed.", username=found.username)
 
 
-def _access(db: Database, workspace: Workspace, found: User, access: str | None, *, reset_totp: bool) -> None:
+def _access(
+    db: Database, workspace: Workspace, found: User, access: str | None, *, reset_totp: bool
+) -> tuple[str, ...]:
+    told = []
     if reset_totp:
         reset(db, found, actor=TERMINAL, letters=_letters(workspace), now=now())
-        click.echo(
+        told.append(
             _("The second factor of {name} is off. The next login asks for the password alone.", name=found.name)
         )
     if access == "disable":
         end_access(db, found, actor=TERMINAL, now=now())
-        click.echo(_("{name} has no access any more, and is logged out everywhere.", name=found.name))
+        told.append(_("{name} has no access any more, and is logged out everywhere.", name=found.name))
     elif access == "enable":
         give_access(db, found, actor=TERMINAL, now=now())
-        click.echo(_("{name} has access again.", name=found.name))
+        told.append(_("{name} has access again.", name=found.name))
+    return tuple(told)
 
 
 def _letters(workspace: Workspace) -> Letters:
@@ -172,7 +193,7 @@ def users_command(workspace: Workspace, *, as_json: bool) -> None:
         left = {user.id: credentials.codes_left(db, user.id) for user in everybody}
     if as_json:
         listed = [_as_mapping(user, left[user.id]) for user in everybody]
-        click.echo(json.dumps({"users": listed}, ensure_ascii=False, indent=1))
+        tell_json({"users": listed})
         return
     if not everybody:
         click.echo(_("There is no user yet. Add one with `samrad user NAME`."))

@@ -24,6 +24,7 @@ from hearing_app.domain.decision import Decision, Proposal
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import DecisionStage, Language
 from hearing_app.publishing.publish import ask_for_site
+from hearing_app.redacting.hand_marks import ensure_told
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit
 from hearing_app.storage.database import writing
@@ -160,13 +161,28 @@ def can_be_read(minutes: Minutes, before: HandFile, language: Language) -> bool:
 
 
 def save_decision_text(
-    db: Database, settings: Settings, hearing_id: str, text: str, *, seen: str, user: User, now: datetime
+    db: Database,
+    settings: Settings,
+    hearing_id: str,
+    text: str,
+    *,
+    seen: str,
+    user: User,
+    now: datetime,
+    told: str = "",
 ) -> None:
     """Write the file, note who did it, and have the site built; where the content is in git, it is committed.
 
+    Args:
+        text: what the whole file shall be.
+        seen: the fingerprint that the page showed.
+        told: the withheld words that the page told of, as in `ensure_told`.
+
     Raises:
-        FileChanged, DefinitionBroken, BuildBusy, CommitRefused, OSError: as `write_hand_file`; nothing was written.
+        FileChanged, DefinitionBroken, BuildBusy, CommitRefused, OSError: as `write_hand_file` and `ensure_told`;
+            nothing was written.
     """
+    ensure_told(db, settings.content, hearing_id, decision_file(hearing_id), text, told)
     author = author_of(user.name, user.username, settings.mail_from, user.email)
     write_hand_file(settings, decision_file(hearing_id), text, seen=seen, author=author)
     with writing(db):

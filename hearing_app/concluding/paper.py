@@ -6,7 +6,7 @@ It is what a council is handed, so it says on its first page whether it is compl
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from hearing_app.concluding.summing_up import Answered, Told, heading_of
+from hearing_app.concluding.told import Answered, Told, heading_of
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.hearing import Item
 from hearing_app.domain.summary import SummaryPoint
@@ -16,7 +16,9 @@ from hearing_app.text import Words
 from hearing_app.word import Prose
 from hearing_app.word.paper import Chapter, Paper, Table
 
-Row = tuple[str, ...]
+Row = tuple[str | int, ...]
+"""Of a table: a figure is a number, so that a spreadsheet can sum it."""
+Fact = tuple[str, str | int]
 TICK = "✓"
 COUNTS = (4, 1, 1, 1, 1, 1, 1)
 
@@ -27,11 +29,12 @@ def paper_of(told: Told, *, written: datetime) -> Paper:
     council = told.words.local(told.council.name) if told.council else ""
     title = _("Summary: {title}", title=told.words.local(told.hearing.title))
     incomplete = _("This summary is not complete") if told.missing else ""
-    facts = tuple(facts_of(told, written))
-    return Paper(told.words.language, title, council, council, facts, tuple(_chapters(told)), incomplete)
+    facts = tuple((label, str(value)) for label, value in facts_of(told, written))
+    lacking = _("What is missing")
+    return Paper(told.words.language, title, council, council, facts, tuple(_chapters(told)), incomplete, lacking)
 
 
-def facts_of(told: Told, written: datetime) -> Iterator[tuple[str, str]]:
+def facts_of(told: Told, written: datetime) -> Iterator[Fact]:
     """Yield what stands on top: labels and what stands after them."""
     words, figures = told.words, told.figures
     _, counted = words.gettext, told.seen.counted
@@ -39,12 +42,12 @@ def facts_of(told: Told, written: datetime) -> Iterator[tuple[str, str]]:
     yield _("Deadline"), words.date(told.hearing.deadline)
     yield _("Answered"), _("{answered} of {invited}", answered=counted.answered, invited=counted.invited)
     if figures.others:
-        yield _("Answers without invitation"), str(figures.others)
+        yield _("Answers without invitation"), figures.others
     if figures.no_remark:
-        yield _("Without remarks"), str(figures.no_remark)
+        yield _("Without remarks"), figures.no_remark
     if figures.used < figures.received:
         yield _("Made from"), _("{number} of {total} answers", number=figures.used, total=figures.received)
-    yield _("Written"), words.instant(written)
+    yield _("Written"), words.moment(written)
 
 
 def _chapters(told: Told) -> Iterator[Chapter]:
@@ -73,27 +76,32 @@ def _figures(told: Told) -> Iterator[Chapter]:
     if figures.choices:
         yield Chapter(_("What they chose"), 1)
     for rows in choice_rows(told):
-        yield Chapter(rows[0][0], 2, table=_table(((_("Alternative"), _("Chosen by")), *rows[1:]), (5, 1)))
+        yield Chapter(str(rows[0][0]), 2, table=_table(((_("Alternative"), _("Chosen by")), *rows[1:]), (5, 1)))
     yield Chapter(_("How many wrote something"), 1, table=_table(text_rows(told), (5, 1, 1)))
     if figures.themes:
-        yield Chapter(_("Input by theme"), 1, table=_table(theme_rows(told), COUNTS))
+        yield Chapter(_("Points by theme"), 1, table=_table(theme_rows(told), COUNTS))
     if figures.bodies:
-        yield Chapter(_("Input by body"), 1, table=_table(body_rows(told), COUNTS))
+        yield Chapter(_("Points by body"), 1, table=_table(body_rows(told), COUNTS))
 
 
 def _table(rows: Sequence[Row], widths: tuple[int, ...]) -> Table:
-    head, *rest = rows
+    head, *rest = (tuple(map(str, row)) for row in rows)
     return Table(head, tuple(rest), widths)
 
 
 def answered_rows(told: Told) -> tuple[Row, ...]:
     """Return everybody who was asked, by name, with a tick for those who answered, and then the others."""
-    _, lines = told.words.gettext, told.answers
-    by_id = {line.body.id: line for line in lines}
-    asked = told.words.by_name(line.body for line in lines if line.invited)
-    rest = told.words.by_name(line.body for line in lines if not line.invited)
-    rows = ((told.body(body.id), *_tick(by_id[body.id], told)) for body in (*asked, *rest))
+    _ = told.words.gettext
+    rows = ((told.body(line.body.id), *_tick(line, told)) for line in in_order(told))
     return ((_("Body"), _("Answered"), _("When and how")), *rows)
+
+
+def in_order(told: Told) -> tuple[Answered, ...]:
+    """Return the lines of who answered as they are told: those who were asked by name, and then the others."""
+    by_id = {line.body.id: line for line in told.answers}
+    asked = told.words.by_name(line.body for line in told.answers if line.invited)
+    rest = told.words.by_name(line.body for line in told.answers if not line.invited)
+    return tuple(by_id[body.id] for body in (*asked, *rest))
 
 
 def _tick(line: Answered, told: Told) -> tuple[str, str]:
@@ -120,9 +128,9 @@ def remarks(line: Answered, words: Words) -> tuple[str, ...]:
 def stance_rows(told: Told) -> tuple[Row, ...]:
     """Return how they stand to each section."""
     _ = told.words.gettext
-    head = (_("Section"), _("Supports"), _("Supports with remarks"), _("Does not support"), _("No stance"))
+    head = (_("Section"), _("Supports"), _("Supports with remarks"), _("Does not support"), _("Without a stance"))
     rows = (
-        (told.item(c.section), *map(str, (c.supports, c.supports_with_remarks, c.does_not_support, c.silent)))
+        (told.item(c.section), c.supports, c.supports_with_remarks, c.does_not_support, c.silent)
         for c in told.figures.stances
     )
     return (head, *rows)
@@ -133,8 +141,8 @@ def choice_rows(told: Told) -> Iterator[tuple[Row, ...]]:
     _ = told.words.gettext
     for counted in told.figures.choices:
         item = told.hearing.item(counted.item)
-        options = ((_option(item, o.option, told.words), str(o.number)) for o in counted.options)
-        yield ((told.item(counted.item),), *options, (_("None chosen"), str(counted.silent)))
+        options = ((_option(item, o.option, told.words), o.number) for o in counted.options)
+        yield ((told.item(counted.item),), *options, (_("None chosen"), counted.silent))
 
 
 def _option(item: Item | None, option_id: str, words: Words) -> str:
@@ -145,7 +153,7 @@ def _option(item: Item | None, option_id: str, words: Words) -> str:
 def text_rows(told: Told) -> tuple[Row, ...]:
     """Return how many wrote something to each part; a section is a part as well."""
     _ = told.words.gettext
-    rows = ((told.item(c.item), str(c.written), str(c.silent)) for c in told.figures.texts)
+    rows = ((told.item(c.item), c.written, c.silent) for c in told.figures.texts)
     return ((_("Part"), _("Wrote something"), _("Wrote nothing")), *rows)
 
 
@@ -163,9 +171,12 @@ def body_rows(told: Told) -> tuple[Row, ...]:
 
 def _count_rows(told: Told, counts: Iterable[PointCount], heading: str, names: Iterable[str]) -> tuple[Row, ...]:
     _ = told.words.gettext
-    head = (heading, _("Input"), *(told.words.term(c) for c in Conclusion), _("Not concluded yet"))
-    numbers = ((c.points, *(c.of(k) for k in Conclusion), c.open_points) for c in counts)
-    return (head, *((label, *map(str, row)) for label, row in zip(names, numbers, strict=True)))
+    head = (heading, _("Points"), *(told.words.term(c) for c in Conclusion), _("Not concluded yet"))
+    rows: list[Row] = [
+        (name, c.points, *(c.of(conclusion) for conclusion in Conclusion), c.open_points)
+        for name, c in zip(names, counts, strict=True)
+    ]
+    return (head, *rows)
 
 
 def _row(told: Told, point: SummaryPoint) -> tuple[str, str, str]:

@@ -10,13 +10,14 @@ from hearing_app.concluding.paper import (
     choice_rows,
     conclusion_of,
     facts_of,
+    in_order,
     said_words,
     stance_rows,
     text_rows,
     theme_rows,
     who_said,
 )
-from hearing_app.concluding.summing_up import Told
+from hearing_app.concluding.told import Told
 from hearing_app.csv_file import write_csv
 from hearing_app.spreadsheet import Page, write_book
 
@@ -30,7 +31,7 @@ def as_book(told: Told, *, written: datetime) -> bytes:
     pages = [
         _page(_("About the summary"), tuple(_about(told, written)), (44, 80)),
         _page(_("Input"), flat_rows(told), (10, 28, 30, 60, 60, 22, 24)),
-        _page(_("Who answered"), answered_rows(told), (34, 12, 40)),
+        _page(_("Who answered"), _with_numbers(told), (10, 34, 12, 40)),
         _page(_("Sections"), stance_rows(told), (40, 14, 22, 18, 14)) if figures.stances else None,
         _page(_("Alternatives"), tuple(_choices(told)), (40, 40, 14)) if figures.choices else None,
         _page(_("How many wrote something"), text_rows(told), (40, 16, 16)),
@@ -43,14 +44,18 @@ def as_book(told: Told, *, written: datetime) -> bytes:
 def as_csv(told: Told) -> str:
     """Return the input as CSV with semicolons, as Norwegian spreadsheets read it; nothing in it becomes a formula.
 
-    The first line says so where the summary is not complete.
+    It begins with its head, as programs expect, so its name alone tells where the summary is not complete.
     """
-    incomplete = ((told.words.gettext("This summary is not complete"),),) if told.missing else ()
-    return write_csv((*incomplete, *flat_rows(told)))
+    return write_csv([tuple(map(str, row)) for row in flat_rows(told)])
+
+
+def csv_name(told: Told) -> str:
+    """Return what the CSV file is called."""
+    return f"oppsummering-{told.hearing.id}{'-ikke-fullstendig' if told.missing else ''}.csv"
 
 
 def _page(title: str, rows: tuple[Row, ...], widths: tuple[int, ...]) -> Page:
-    return Page(title, rows[0], rows[1:], widths)
+    return Page(title, tuple(map(str, rows[0])), rows[1:], widths)
 
 
 def _about(told: Told, written: datetime) -> Iterator[Row]:
@@ -85,6 +90,13 @@ def _choices(told: Told) -> Iterator[Row]:
     yield _("Question"), _("Alternative"), _("Chosen by")
     for (name,), *options in choice_rows(told):
         yield from ((name, *option) for option in options)
+
+
+def _with_numbers(told: Told) -> tuple[Row, ...]:
+    """Return who answered, with the number of a municipality in front."""
+    head, *rows = answered_rows(told)
+    numbers = (told.number(line.body.id) for line in in_order(told))
+    return ((told.words.gettext("Number"), *head), *((n, *row) for n, row in zip(numbers, rows, strict=True)))
 
 
 def _by_body(told: Told) -> tuple[Row, ...]:

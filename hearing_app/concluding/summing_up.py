@@ -4,25 +4,25 @@ What is withheld by law is marked as in the public copies, and a private person'
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 
+from hearing_app.concluding.figure_words import moved_figures
+from hearing_app.concluding.told import Answered, Figures, Told
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.guest import is_guest, sender_body
-from hearing_app.domain.hearing import Hearing, Item
+from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.message import N_
 from hearing_app.domain.progress import Head, Progress, Step, StepKind
 from hearing_app.domain.public_copy import public_summary
 from hearing_app.domain.public_text import Redactions
 from hearing_app.domain.redaction import redacted
-from hearing_app.domain.summary import ChoiceCount, StanceCount, Summary, SummaryPoint, table_rows
+from hearing_app.domain.summary import Summary, SummaryPoint, table_rows
 from hearing_app.domain.summary_figures import (
     CountedRow,
-    PointCount,
-    TextCount,
     by_body,
     by_item,
     by_theme,
@@ -32,12 +32,12 @@ from hearing_app.domain.summary_figures import (
     stance_counts,
     text_counts,
 )
-from hearing_app.domain.vocabulary import Approval, BodyKind, Channel
+from hearing_app.domain.vocabulary import Approval, BodyKind
 from hearing_app.publishing.steps import steps
 from hearing_app.redacting.published_files import without_hidden
 from hearing_app.redacting.redact import redactions_of, releasable
 from hearing_app.storage import Database, assessments, figures, guests, points, submissions
-from hearing_app.text import Words
+from hearing_app.text import Words, words_for
 from hearing_app.text.senders import sender_name
 from hearing_app.treating.assess import published_before
 from hearing_app.treating.overview import Overview, overview_of
@@ -47,106 +47,6 @@ NEEDED = (
     *(StepKind.CHANGES, StepKind.WORDS),
 )
 """What has to be done before a summary is complete; to publish it is another thing."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Everything that is counted, of the answers that the summary is made from.
-
-    `answered` are those of the bodies, of which `no_remark` are that there is no remark; `others` come from those who
-    were not invited. The figures of sections, alternatives and texts count the bodies alone. `received` counts every
-    answer that counts, also those that the summary is not made from.
-    """
-
-    answered: int
-    others: int
-    received: int
-    no_remark: int
-    stances: tuple[StanceCount, ...]
-    choices: tuple[ChoiceCount, ...]
-    texts: tuple[TextCount, ...]
-    total: PointCount
-    items: tuple[PointCount, ...]
-    themes: tuple[PointCount, ...]
-    bodies: tuple[PointCount, ...]
-
-    @property
-    def used(self) -> int:
-        """How many answers the summary is made from."""
-        return self.answered + self.others
-
-    def of_body(self, body_id: str) -> PointCount | None:
-        """Return what is counted of a body's points, or None where it has none."""
-        return self._of_bodies.get(body_id)
-
-    @cached_property
-    def _of_bodies(self) -> dict[str, PointCount]:
-        return {found.name: found for found in self.bodies}
-
-
-@dataclass(frozen=True)
-class Answered:
-    """One line of who answered: `head` is None where there is no answer."""
-
-    body: Body
-    invited: bool
-    head: Head | None = None
-    late: bool = False
-    channel: Channel | None = None
-
-
-@dataclass(frozen=True)
-class Told:
-    """A summary. `points` are the rows of the table that were asked for, `own_words` the secretariat's Markdown."""
-
-    matter: Matter
-    seen: Overview
-    figures: Figures
-    points: tuple[SummaryPoint, ...]
-    answers: tuple[Answered, ...]
-    missing: tuple[Step, ...]
-    council: Council | None
-    own_words: str
-    words: Words
-
-    @property
-    def hearing(self) -> Hearing:
-        """The hearing."""
-        return self.matter.hearing
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.missing
-
-    def body(self, body_id: str) -> str:
-        """Return what a body is called."""
-        found = self._bodies.get(body_id)
-        return self.words.local(found.name) if found else body_id
-
-    def number(self, body_id: str) -> str:
-        """Return the number of a municipality, with the zeros it begins with; nothing of other bodies."""
-        found = self._bodies.get(body_id)
-        return found.number if found else ""
-
-    def item(self, item_id: str) -> str:
-        """Return what a part of the hearing is called."""
-        found = self._items.get(item_id)
-        return heading_of(found, self.words) if found else item_id
-
-    @cached_property
-    def _bodies(self) -> dict[str, Body]:
-        known = self.council.bodies if self.council else ()
-        return {body.id: body for body in (*known, *(line.body for line in self.answers))}
-
-    @cached_property
-    def _items(self) -> dict[str, Item]:
-        return {item.id: item for item in self.hearing.items}
-
-
-def heading_of(item: Item, words: Words) -> str:
-    """Return what a part of a hearing is called."""
-    return words.local(item.heading) or words.gettext("General remark")
 
 
 def tell(
@@ -162,10 +62,10 @@ def tell(
     seen = overview_of(db, hearing, now=now)
     heads = _heads(seen)
     used = releasable(layers, _used(db, matter, heads))
-    rows = _rows(db, hearing, used)
+    rows = _rows(db, hearing, used, layers)
     answers = _answers(db, seen, heads, layers, council)
     missing = tuple(step for step in steps(db, matter, seen, now=now) if step.kind in NEEDED and not step.done)
-    return Told(
+    told = Told(
         matter,
         seen,
         _figures(db, hearing, [head for head in heads if head.reference in used], rows, len(heads)),
@@ -176,6 +76,18 @@ def tell(
         redacted(matter.summary_words, layers.everywhere),
         words,
     )
+    moved = moved_figures(told.own_words, in_own_language(told))
+    return replace(told, missing=(*missing, _moved(len(moved)))) if moved else told
+
+
+def in_own_language(told: Told) -> Told:
+    """Return the same summary in the hearing's language, in which the secretariat writes."""
+    return replace(told, words=words_for(told.hearing.language))
+
+
+def _moved(number: int) -> Step:
+    message = N_("Figures in the secretariat's own words that are not the present ones: {number}.", number=number)
+    return Step(StepKind.WORDS, done=False, message=message)
 
 
 def _heads(seen: Overview) -> tuple[Head, ...]:
@@ -189,16 +101,15 @@ def _used(db: Database, matter: Matter, heads: Iterable[Head]) -> frozenset[str]
     return counting & submissions.released(db, matter.hearing.id) if published_before(db, matter) else counting
 
 
-def _rows(db: Database, hearing: Hearing, used: frozenset[str]) -> tuple[CountedRow, ...]:
-    held_back = _held_back(db, hearing)
-    found = figures.counted(db, hearing.id, used)
-    return counted_rows(hearing, (replace(p, conclusion=None) if p.root in held_back else p for p in found))
+def _rows(db: Database, hearing: Hearing, used: frozenset[str], layers: Redactions) -> tuple[CountedRow, ...]:
+    held_back, found = _held_back(db, hearing), figures.counted(db, hearing.id, used)
+    rows = counted_rows(hearing, (replace(p, conclusion=None) if p.root in held_back else p for p in found))
+    return tuple(replace(r, themes=layers.names(r.themes)) for r in rows) if layers.layers else rows
 
 
 def _held_back(db: Database, hearing: Hearing) -> frozenset[int]:
     """Return the points whose assessment must be approved before anybody outside sees it, and is not."""
-    required = hearing.approval is Approval.REQUIRED
-    return assessments.unapproved(db, hearing.id) if required else frozenset()
+    return assessments.unapproved(db, hearing.id) if hearing.approval is Approval.REQUIRED else frozenset()
 
 
 def _figures(db: Database, hearing: Hearing, used: list[Head], rows: tuple[CountedRow, ...], received: int) -> Figures:
@@ -239,8 +150,9 @@ def _points(
 def _shown(point: Point, held_back: frozenset[int], layers: Redactions) -> Point:
     """Return a point without an assessment that nobody outside may see, or words in it that are withheld."""
     if point.root in held_back:
-        return replace(point, assessment="", conclusion=None)
-    return replace(point, assessment=redacted(point.assessment, layers.everywhere)) if layers.layers else point
+        point = replace(point, assessment="", conclusion=None)
+    shown = redacted(point.assessment, layers.everywhere)
+    return replace(point, assessment=shown, themes=layers.names(point.themes)) if layers.layers else point
 
 
 def _answers(

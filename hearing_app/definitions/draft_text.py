@@ -20,17 +20,21 @@ class NoSuchSection(LookupError):
     """The text has no section with this id."""
 
 
-def begin_version(text: str, *, version: str, day: date) -> str:
-    """Return a new version of a draft with its own name and day; its changes are minor until somebody says otherwise.
+def begin_version(text: str, *, version: str) -> str:
+    """Return a new version of a draft with its own name: a working draft, which has no day and says nothing of itself.
 
     Args:
         text: the whole file of the draft that it begins as.
         version: what the version is called.
-        day: its date.
     """
-    for key, value in (("version", version), ("date", day.isoformat()), ("changes", Extent.MINOR.value)):
-        text = _with_key(text, key, value)
-    return text
+    for key in ("date", "changes"):
+        text = _with_key(text, key, None)
+    return _with_key(text, "version", version)
+
+
+def with_day(text: str, day: date) -> str:
+    """Return the text of a version that has a date: readers see it from that day."""
+    return _with_key(text, "date", day.isoformat())
 
 
 def with_extent(text: str, extent: Extent) -> str:
@@ -38,14 +42,15 @@ def with_extent(text: str, extent: Extent) -> str:
     return _with_key(text, "changes", extent.value)
 
 
-def _with_key(text: str, key: str, value: str) -> str:
-    """Return `text` with a key of its head set, where it stands or else as the head's last."""
+def _with_key(text: str, key: str, value: str | None) -> str:
+    """Return `text` with a key as the last of its head, or without it."""
     lines = text.splitlines()
     if not lines or lines[0].strip() != FENCE:
         lines = [FENCE, FENCE, *lines]
     end = next(at for at, line in enumerate(lines[1:], start=1) if line.strip() == FENCE)
     kept = [line for line in lines[1:end] if not re.match(rf"{re.escape(key)}\s*:", line)]
-    return "\n".join([FENCE, *kept, f"{key}: {value}", *lines[end:]]) + "\n"
+    said = [] if value is None else [f"{key}: {value}"]
+    return "\n".join([FENCE, *kept, *said, *lines[end:]]) + "\n"
 
 
 def section_text(text: str, section_id: str) -> str:

@@ -206,6 +206,7 @@ MaybeClock = Annotated[time | None, Maybe(_clock)]
 MaybeAnyDay = Annotated[date | None, Maybe(_any_day)]
 """What a body has typed and the form has taken: it is published, however far away."""
 Instant = Annotated[datetime, Parsed(_instant)]
+MaybeInstant = Annotated[datetime | None, Maybe(_instant)]
 YesNo = Annotated[bool, Parsed(yes_no)]
 Email = Annotated[str, Parsed(_email)]
 LocalisedText = Annotated[Localised, Parsed(_localised)]

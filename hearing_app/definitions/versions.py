@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from hearing_app.definitions.documents import read_document
-from hearing_app.definitions.fields import LONGEST_ID, SLUG, Day, Maybe, RequiredText, Text, one_of
+from hearing_app.definitions.fields import LONGEST_ID, SLUG, Maybe, RequiredText, Text, one_of
 from hearing_app.definitions.folder import Folder
 from hearing_app.definitions.models import DraftModel
 from hearing_app.definitions.positions import Source
@@ -24,16 +24,17 @@ FOLDER = "versions"
 
 
 class VersionModel(DraftModel):
-    """The front matter of `versions/<slug>.md`: a draft's, but with its name and its date."""
+    """The front matter of `versions/<slug>.md`: a draft's, but with its name. Without a date it is a working draft."""
 
     version: RequiredText
-    date: Day
     changes: Annotated[Extent | None, Maybe(one_of(Extent))] = None
     note: Text = ""
 
 
 def load_versions(folder: Folder, draft: Draft | None, deadline: date | None) -> tuple[Version, ...]:
     """Return every version of a hearing's draft, oldest first, the heard one among them; none if it is the only one.
+
+    A working draft, which has no date yet, is the last; there is one at most.
 
     Args:
         folder: the hearing's folder.
@@ -52,10 +53,12 @@ def load_versions(folder: Folder, draft: Draft | None, deadline: date | None) ->
             N_("The draft has other versions, so its date is needed. Add date: at the top, like date: 2026-05-31."),
         )
     heard: tuple[Version, Source | None] = (Version(HEARD, draft), None)
-    found = sorted([heard, *read], key=lambda pair: (pair[0].draft.dated or date.min, pair[0].slug))
+    found = sorted([heard, *read], key=_in_time)
     for (before, one), (after, other) in pairwise(found):
         told = other or one
-        if before.draft.dated == after.draft.dated and told is not None:
+        if before.working and after.working and told is not None:
+            told.report_at(("date",), N_("Two versions have no date, and only one can be worked on. Date one of them."))
+        elif before.draft.dated == after.draft.dated and told is not None:
             told.report_at(
                 ("date",),
                 N_(
@@ -64,6 +67,11 @@ def load_versions(folder: Folder, draft: Draft | None, deadline: date | None) ->
                 ),
             )
     return tuple(version for version, _ in found)
+
+
+def _in_time(pair: tuple[Version, Source | None]) -> tuple[bool, date, str]:
+    version = pair[0]
+    return version.working, version.draft.dated or date.min, version.slug
 
 
 def _load(folder: Folder, name: str, deadline: date | None) -> tuple[Version, Source] | None:
@@ -85,8 +93,12 @@ def _load(folder: Folder, name: str, deadline: date | None) -> tuple[Version, So
     if document is None:
         return None
     model, draft = document
-    late = deadline is not None and model.date > deadline
-    if late and model.changes is None:
+    late = model.date is None or (deadline is not None and model.date > deadline)
+    if model.date is None:
+        source.report_at(
+            ("date",), N_("A version without a date is a working draft: readers do not see it."), Level.INFO
+        )
+    elif late and model.changes is None:
         source.report_at(
             ("changes",),
             N_("The version is made after the hearing. Say how much it changes: changes: material or changes: minor."),

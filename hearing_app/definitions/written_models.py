@@ -1,6 +1,8 @@
 """The shape of the files that Samråd writes itself, and reads again when it builds the site."""
 
-from typing import Annotated
+from typing import Annotated, Self
+
+from pydantic import model_validator
 
 from hearing_app.definitions.amendments import AmendmentModel
 from hearing_app.definitions.fields import (
@@ -8,6 +10,7 @@ from hearing_app.definitions.fields import (
     Maybe,
     MaybeAnyDay,
     MaybeDay,
+    MaybeInstant,
     MaybeSlug,
     Model,
     Parsed,
@@ -17,10 +20,12 @@ from hearing_app.definitions.fields import (
     Verbatim,
     YesNo,
     one_of,
+    refuse,
 )
 from hearing_app.definitions.guests import SenderModel
 from hearing_app.definitions.treatment import TreatmentModel
 from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.message import N_
 from hearing_app.domain.published_file import PublishedFile
 from hearing_app.domain.registered import Registered
 from hearing_app.domain.summary import SaidToo
@@ -28,14 +33,25 @@ from hearing_app.domain.vocabulary import Channel, Conclusion, FileRelease, Stan
 
 
 class RegisteredModel(Model):
-    """`registered:` of an answer that the secretariat has registered."""
+    """`registered:` of an answer that the secretariat has registered: with an instant, or a day alone."""
 
     channel: Annotated[Channel, Parsed(one_of(Channel))]
-    arrived_at: Instant
+    arrived_at: MaybeInstant = None
+    arrived_on: MaybeDay = None
+
+    @model_validator(mode="after")
+    def tells_when(self) -> Self:
+        """Refuse one that says nothing of when, or says it twice."""
+        if (self.arrived_at is None) == (self.arrived_on is None):
+            raise refuse(N_("Either arrived_at or arrived_on must stand here. Publish anew to get the file right."))
+        return self
 
     def to_domain(self) -> Registered:
         """Return the domain's object."""
-        return Registered(self.channel, self.arrived_at)
+        arrived = self.arrived_at or self.arrived_on
+        if arrived is None:
+            raise TypeError("one of the two is there")
+        return Registered(self.channel, arrived)
 
 
 class ReceivedModel(Model):

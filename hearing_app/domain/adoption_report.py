@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from hearing_app.domain.attachment import Attachment, read_attachment, written_attachment
 from hearing_app.domain.calendar import oslo_day
-from hearing_app.domain.decision import ADOPTED, Adoption, Extract, Reservation
+from hearing_app.domain.decision import ADOPTED, TREATED, Adoption, Extract, Reservation
 from hearing_app.domain.vocabulary import AdoptionState
 
 CHOICES = (
@@ -95,6 +95,10 @@ class Received:
     verdict: Verdict | None = None
     note: str = ""
     """What was written when it was sent back."""
+    judgement: int = 0
+    """Which of all verdicts that was: tells a page that has stood for long from one that is new. 0 where none is."""
+    judged_by: str = ""
+    judged_at: datetime | None = None
 
     @property
     def adoption(self) -> Adoption:
@@ -144,6 +148,11 @@ def read_report(payload: bytes) -> Report:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def is_before(report: Report, decided: date | None) -> bool:
+    """Tell whether a body says that it treated the decision before it was made: mostly a year or a month is wrong."""
+    return decided is not None and report.day is not None and report.state in TREATED and report.day < decided
 
 
 def told_differently(by_hand: Adoption, told: Adoption) -> bool:

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 OSLO = ZoneInfo("Europe/Oslo")
 
+DayOrMoment = datetime | date
+"""An instant, or a day of which the hour is not known: a letter on paper has a date and no more."""
+
 
 class Exactness(StrEnum):
     """How much of a day is known: the whole of it, or only its month or its year."""
@@ -47,17 +50,23 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=OSLO).astimezone(UTC)
 
 
-def deadline_passed(deadline: date, now: datetime) -> bool:
+def first_instant(came: DayOrMoment) -> datetime:
+    """Return the first instant that it can have been; for comparing alone, never to be shown."""
+    return came if isinstance(came, datetime) else day_start(came)
+
+
+def deadline_passed(deadline: date, now: DayOrMoment) -> bool:
     """Tell whether `deadline` is over: it is, from the first second of the next day in Oslo.
 
-    Source: domain rules, «Deadlines run to 23:59:59 Europe/Oslo». A fraction of the last second is still in time.
+    Source: domain rules, «Deadlines run to 23:59:59 Europe/Oslo». A fraction of the last second is still in time, and
+    so is a day without an hour that is the deadline's own.
     """
-    return now >= day_start(deadline + timedelta(days=1))
+    return first_instant(now) >= day_start(deadline + timedelta(days=1))
 
 
-def oslo_day(now: datetime) -> date:
-    """Return the calendar day in Oslo at the instant `now`."""
-    return now.astimezone(OSLO).date()
+def oslo_day(now: DayOrMoment) -> date:
+    """Return the calendar day in Oslo at the instant `now`; a day without an hour is itself."""
+    return now.astimezone(OSLO).date() if isinstance(now, datetime) else now
 
 
 def add_months(day: date, months: int) -> date:

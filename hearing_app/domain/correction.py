@@ -1,9 +1,11 @@
 """Corrections: what readers are told when something that they could read already is changed or taken away."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from hearing_app.domain.redaction import Likeness, compare
 from hearing_app.domain.summary import ReleasedSubmission, Summary
 
 
@@ -63,8 +65,22 @@ def affected(
 
 
 def _rewritten(old: ReleasedSubmission, new: ReleasedSubmission) -> bool:
-    """Tell whether the same version of an answer is published with other words."""
-    return old.reference == new.reference and old.answers != new.answers
+    """Tell whether the same version of an answer is published with other words, or without a file that it had."""
+    return old.reference == new.reference and (
+        _written(old) != _written(new)
+        or bool(_handed_out(old) - _handed_out(new))
+        or compare(old.confirmation, new.confirmation) is Likeness.REDACTED
+    )
+
+
+def _written(copy: ReleasedSubmission) -> tuple[object, ...]:
+    """Return what a body has written, names of files and of people too; what is told of it later is no part."""
+    return copy.answers, copy.role, copy.standing, copy.sender, tuple((f.sha256, f.name) for f in copy.attachments)
+
+
+def _handed_out(copy: ReleasedSubmission) -> set[tuple[str, str]]:
+    """Return the files that readers get, each as the copy that it is."""
+    return {(file.original, file.copy.sha256) for file in copy.files if file.copy}
 
 
 def _reassessed(before: Summary, after: Summary) -> set[str]:
@@ -73,12 +89,14 @@ def _reassessed(before: Summary, after: Summary) -> set[str]:
     return {key[0] for key, told in _told(before).items() if told[1] is not None and now.get(key) != told}
 
 
-def _told(summary: Summary) -> dict[tuple[str, str, str], tuple[str, object]]:
-    """Return what is told of each body's words."""
-    told: dict[tuple[str, str, str], tuple[str, object]] = {}
+def _told(summary: Summary) -> dict[tuple[str, str, str, int], tuple[str, object]]:
+    """Return what is told of each body's words; the same words once more are told from each other by their order."""
+    told: dict[tuple[str, str, str, int], tuple[str, object]] = {}
+    times: Counter[tuple[str, str, str]] = Counter()
     for point in summary.points:
-        said = ((point.body, point.item, point.quote), *((o.body, o.item, o.quote) for o in point.others))
-        told |= dict.fromkeys(said, (point.assessment, point.conclusion))
+        for said in ((point.body, point.item, point.quote), *((o.body, o.item, o.quote) for o in point.others)):
+            told[*said, times[said]] = (point.assessment, point.conclusion)
+            times[said] += 1
     return told
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from hearing_app.domain.amendment import NO_ORIGINAL, Original
-from hearing_app.domain.calendar import day_start, deadline_passed
+from hearing_app.domain.calendar import DayOrMoment, day_start, deadline_passed
 from hearing_app.domain.council import Body, Contact
 from hearing_app.domain.draft import Draft
 from hearing_app.domain.guest import INVITED_ONLY, Guest, OpenAnswers
@@ -213,7 +213,7 @@ class Hearing:
         """Whether «no remark» is an answer: of whoever was asked, to a draft, and not to the questions of a survey."""
         return not self.is_survey and self.guest is None
 
-    def is_late(self, received_at: datetime, extended_to: date | None = None) -> bool:
+    def is_late(self, received_at: DayOrMoment, extended_to: date | None = None) -> bool:
         """Tell whether something came in after the deadline in force (rule 10): it counts, and is marked.
 
         Args:

@@ -40,6 +40,11 @@ class Matter:
         """
         return self.summary is not None or (bool(self.summary_words) and not self.received)
 
+    @property
+    def told_in_part(self) -> bool:
+        """Whether there is a summary, and the conclusions on some parts of the hearing are not released yet."""
+        return self.summary is not None and bool(self.summary.to_come)
+
     def status(self, now: datetime) -> HearingStatus:
         """Say where the matter stands at `now`."""
         return status_of(

@@ -17,6 +17,8 @@ OUT = "_out"
 """Not a part of the answer: a letterhead, a greeting. It still stands in the document, which is kept."""
 SAME = "_same"
 """With the one above."""
+UNDECIDED = "_undecided"
+"""Below a heading of the letter that is none of the hearing's parts: a person must say where it belongs."""
 LONGEST_HEADING = 140
 SHORTEST_TITLE = 6
 PROSE = 80
@@ -38,12 +40,26 @@ _LETTER = re.compile(
     r"(?:høy?rings|høyrings)(?:svar|uttal|fråsegn|innspill)\S*.{0,80}$)",
     re.IGNORECASE,
 )
+_GENERAL = re.compile(
+    r"(?:(?:noen|nokre|some) )?(?:generelt|generelle?|general|overordna|overordnede?|overordnet)"
+    r"(?: (?:del|merknad(?:er|ar)?|kommentar(?:er|ar)?|innspill|synspunkt(?:er)?|syn|vurdering(?:er|ar)?|"
+    r"remarks?|comments?|part|views))?"
+)
+"""What a letter calls that which is about no part by itself."""
+_OTHER = re.compile(
+    r"(?:andre|anna|annet|øvrige?|avslutt(?:ende|ande)|øvrig|diverse|ymse|other|further|closing|final|concluding)"
+    r"(?: (?:generelle?|spørsmål|tema|forhold|tilhøve|merknad(?:er|ar)?|kommentar(?:er|ar)?|innspill?|innspel|"
+    r"synspunkt(?:er)?|vurdering(?:er|ar)?|ord|remarks?|comments?|points?|words?|views))*"
+    r"|oppsummering|oppsummert|konklusjon|avslutning|avslutting|til slutt|summary|conclusion"
+)
+"""What a letter calls that which comes after the parts it speaks of, though nothing marks it as a heading."""
 _QUESTION = ("spørsmål", "spm")
+_DEEPEST = 9
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A passage with where it is placed: the id of an item, OUT or SAME; `guess` is where it was guessed to belong."""
+    """A passage with where it is placed: the id of an item, OUT, SAME or UNDECIDED; `guess` is what was guessed."""
 
     passage: Passage
     place: str
@@ -76,11 +92,18 @@ class _Known:
 
 
 def guess_places(passages: Iterable[Passage], hearing: Hearing) -> tuple[Placed, ...]:
-    """Return passages with a guess each."""
+    """Return passages with a guess each.
+
+    What stands below a heading that is not known goes with nothing above it, once the letter has spoken of a part.
+    """
     known, placed = _Known.of(hearing), list[Placed]()
-    current, begun, closed, fresh = GENERAL, False, False, True
+    current, begun, closed, fresh, depth = GENERAL, False, False, True, 0
     for passage in passages:
         item, whole = _about(passage, known)
+        if not item and depth and not closed and _is_other(passage, depth, known):
+            item = UNDECIDED
+        elif item:
+            depth = passage.level or _DEEPEST
         if item:
             current, begun, closed, fresh = item, True, False, True
         closed = closed or bool(_CLOSING.match(passage.text))
@@ -104,17 +127,42 @@ def resolved(placed: Sequence[Placed]) -> tuple[str, ...]:
 
 
 def texts_of(placed: Sequence[Placed]) -> dict[str, str]:
-    """Return what is said to each item, its passages with an empty line between them."""
+    """Return what is said to each item, its passages with an empty line between them; what is undecided is of none."""
     said: dict[str, list[str]] = {}
     for one, place in zip(placed, resolved(placed), strict=True):
-        if place != OUT:
+        if place not in (OUT, UNDECIDED):
             said.setdefault(place, []).append(one.passage.text)
     return {item: "\n\n".join(parts) for item, parts in said.items()}
+
+
+def undecided(placed: Sequence[Placed]) -> tuple[int, ...]:
+    """Return the numbers, from 0, of the passages of which a person must still say where they belong."""
+    return tuple(number for number, one in enumerate(placed) if one.place == UNDECIDED)
+
+
+def _is_other(passage: Passage, depth: int, known: _Known) -> bool:
+    """Tell whether a passage begins something else than the part above, whose heading has `depth`.
+
+    A heading below that one is of the part, and so is a short line that only looks like a heading.
+    """
+    return 0 < passage.level <= depth or _is_called_other(passage.text, known)
+
+
+def _is_called_other(text: str, known: _Known) -> bool:
+    """Tell whether the words, or those before a colon, are what letters call the rest; a number is their own."""
+    said = text.partition(":")[0].strip()
+    numbered = _NUMBERED.match(said)
+    title = _plain(numbered[2] if numbered else said)
+    return title not in known.titles and _OTHER.fullmatch(title) is not None
 
 
 def _about(passage: Passage, known: _Known) -> tuple[str, bool]:
     """Return the item that a passage says it is about, "" for none, and whether it says nothing else."""
     text = passage.text.strip()
+    if general := _general(text, known):
+        return general
+    if _is_called_other(text, known):
+        return "", False
     heading = passage.level > 0 or (len(text) < LONGEST_HEADING and not text.endswith((".", "!", "?")))
     if found := _MARKER.match(text):
         word, number, rest = (found[1] or "").lower(), found[2], found[3].strip()
@@ -128,6 +176,19 @@ def _about(passage: Passage, known: _Known) -> tuple[str, bool]:
     if heading and (near := next((t for t in known.titles if t in title and len(t) * 2 >= len(title)), "")):
         return known.titles[near], True
     return "", False
+
+
+def _general(text: str, known: _Known) -> tuple[str, bool] | None:
+    """Return the general remark, where a heading or the words before a colon say so; None where they do not.
+
+    A number before them is the letter's own, and a part of the hearing that is called so goes first.
+    """
+    said, _colon, rest = text.partition(":")
+    numbered = _NUMBERED.match(said.strip())
+    title = _plain(numbered[2] if numbered else said)
+    if title in known.titles or not _GENERAL.fullmatch(title):
+        return None
+    return GENERAL, not rest.strip()
 
 
 def _by_number(numbers: Mapping[str, str], number: str) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from hearing_app.domain.calendar import DayOrMoment
 from hearing_app.domain.message import Message
+from hearing_app.domain.review import PointState
 from hearing_app.domain.vocabulary import Stance
 
 
@@ -35,11 +37,11 @@ class Head:
     version: int
     received_at: datetime
     no_remark: bool
-    came_at: datetime | None = None
-    """When it came in, where that was before the secretariat registered it."""
+    came_at: DayOrMoment | None = None
+    """When it came in, where that was before the secretariat registered it; a day alone where no more is known."""
 
     @property
-    def arrived_at(self) -> datetime:
+    def arrived_at(self) -> DayOrMoment:
         """When it came in: this decides whether it is late (rule 10)."""
         return self.came_at or self.received_at
 
@@ -109,12 +111,16 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step with what is left of it in words; `day` is when it is done by itself, where it waits for a date."""
+    """One step with what is left of it in words.
+
+    `day` is when it is done by itself, where it waits for a date; `state` which points it is about, where not all.
+    """
 
     kind: StepKind
     done: bool
     message: Message
     day: date | None = None
+    state: PointState | None = None
 
     @property
     def waits(self) -> bool:

@@ -70,16 +70,18 @@ def public_summary(summary: Summary, submissions: Iterable[Submission], redactio
     """
     if not redactions.layers:
         return summary
-    by_body = {submission.body: submission for submission in submissions}
+    by_body = {submission.body: submission for submission in submissions if submission.reference in redactions.layers}
 
     def shown(row: Row) -> Row:
         submission = by_body.get(row.body)
         return _shown(row, submission, redactions) if submission else row
 
-    return replace(
-        summary,
-        points=tuple(replace(shown(p), others=tuple(shown(other) for other in p.others)) for p in summary.points),
-    )
+    def whole(point: SummaryPoint) -> SummaryPoint:
+        if not by_body.keys() & set(point.bodies):
+            return point
+        return replace(shown(point), others=tuple(map(shown, point.others)))
+
+    return replace(summary, points=tuple(map(whole, summary.points)))
 
 
 def _shown(row: Row, submission: Submission, redactions: Redactions) -> Row:

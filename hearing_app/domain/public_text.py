@@ -5,7 +5,7 @@ A field's name is a path, as in `answers/tiltak/text`, `answers/tiltak/amendment
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
@@ -110,6 +110,8 @@ class Redactions:
     """The layers in force on a hearing's answers, by reference: the one door by which a received text goes public."""
 
     layers: Mapping[str, tuple[Redaction, ...]] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[Redaction, ...]] = field(default_factory=dict)
+    """By the reference of a newer version: layers on earlier ones that nobody has taken over, or made anew, since."""
 
     def of(self, reference: str, name: str) -> tuple[Redaction, ...]:
         """Return the layers on one field of an answer."""
@@ -118,6 +120,16 @@ class Redactions:
     def withheld(self, reference: str) -> str:
         """Return what the mark of a wholly withheld answer says; empty where it is not withheld as a whole."""
         return next((layer.mark for layer in self.of(reference, WHOLE)), "")
+
+    def withheld_before(self, reference: str) -> Redaction | None:
+        """Return what withholds an earlier version of an answer as a whole, where nobody has decided on this one."""
+        if self.withheld(reference):
+            return None
+        return next((layer for layer in self.earlier.get(reference, ()) if layer.field == WHOLE), None)
+
+    def of_answer(self, reference: str) -> tuple[Redaction, ...]:
+        """Return all that is withheld of an answer and of its earlier versions."""
+        return (*self.layers.get(reference, ()), *self.earlier.get(reference, ()))
 
     def text(self, reference: str, name: str, text: str) -> str:
         """Return a field of an answer as readers see it."""
@@ -175,6 +187,10 @@ class Redactions:
             return redacted(quote, (replace(layer, nth=None) for layer in layers))
         return max((_cut(text, withheld, *match.span()) for match in found), key=lambda cut: cut[0])[1]
 
+    def names(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of themes as readers see them: whoever chose one may have repeated an answer."""
+        return tuple(redacted(name, self.everywhere) for name in names)
+
     @cached_property
     def everywhere(self) -> tuple[Redaction, ...]:
         """The layers whose words are to stand nowhere: those on every occurrence."""
@@ -185,13 +201,23 @@ class Redactions:
 NO_REDACTIONS = Redactions()
 
 
-def in_force(layers: Iterable[Redaction]) -> Redactions:
-    """Return the layers of a hearing that have not been lifted, ready for use."""
+def in_force(layers: Iterable[Redaction], earlier: Mapping[str, Collection[int]] | None = None) -> Redactions:
+    """Return the layers of a hearing that have not been lifted, ready for use.
+
+    Args:
+        earlier: the numbers of the layers on earlier versions, by the reference of the newer one.
+    """
+    layers = tuple(layers)
     found: dict[str, tuple[Redaction, ...]] = {}
     for layer in layers:
         if layer.in_force:
             found[layer.reference] = (*found.get(layer.reference, ()), layer)
-    return Redactions(found)
+    by_number = {layer.id: layer for layer in layers if layer.in_force}
+    older = {
+        reference: tuple(by_number[one] for one in numbers if one in by_number)
+        for reference, numbers in (earlier or {}).items()
+    }
+    return Redactions(found, older)
 
 
 def _inside(found: Iterable[Span], start: int, end: int) -> list[Span]:
@@ -206,6 +232,6 @@ def _cut(text: str, found: Iterable[Span], start: int, end: int) -> tuple[int, s
 
 
 def repeats(words: str, text: str) -> list[tuple[int, int]]:
-    """Return where `words` begin a word of `text`: «Kari» stands in «Karis», and not in «Okarina»."""
+    """Return where `words` begin a word of `text`: «Kari» stands in «Karis» and «_Kari_», and not in «Okarina»."""
     pieces = [re.escape(word) for word in squeeze(words).split()]
-    return [m.span() for m in re.finditer(r"(?<!\w)" + r"\s+".join(pieces), text, re.IGNORECASE)] if pieces else []
+    return [m.span() for m in re.finditer(r"(?<![^\W_])" + r"\s+".join(pieces), text, re.IGNORECASE)] if pieces else []

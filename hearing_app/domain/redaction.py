@@ -100,6 +100,11 @@ def spans(text: str, layers: Iterable[Redaction]) -> list[Span]:
         if layer.nth is not None:
             places = places[layer.nth - 1 : layer.nth]
         found += [(start, end, layer.mark) for start, end in places]
+    return united(found)
+
+
+def united(found: Iterable[Span]) -> list[Span]:
+    """Return spans in order; those that overlap, or touch, become one that gives every reason."""
     return list(_united(sorted(found)))
 
 

@@ -6,8 +6,9 @@ it came, not when somebody had the time to register it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from hearing_app.domain.calendar import DayOrMoment
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import Channel
 
@@ -20,10 +21,10 @@ _CAME = {
 
 @dataclass(frozen=True)
 class Registered:
-    """How an answer came that the secretariat has registered, and the hour it came in (aware)."""
+    """How an answer came that the secretariat has registered, and when: an instant (aware), or a day alone."""
 
     channel: Channel
-    arrived_at: datetime
+    arrived_at: DayOrMoment
 
 
 class Arriving:
@@ -38,8 +39,11 @@ class Arriving:
         raise NotImplementedError
 
     @property
-    def arrived_at(self) -> datetime:
-        """When it came in: this, and nothing else, decides whether it is late."""
+    def arrived_at(self) -> DayOrMoment:
+        """When it came in: this, and nothing else, decides whether it is late.
+
+        A day alone where no more is known, as of a letter; no hour is ever made up for it.
+        """
         return self.registration.arrived_at if self.registration else self.received_at
 
     @property
@@ -55,8 +59,10 @@ def written_registered(registered: Registered | None) -> dict[str, dict[str, str
     """Return it under its key as payloads and files hold it; nothing where there is none."""
     if registered is None:
         return {}
-    arrived = registered.arrived_at.isoformat(timespec="seconds")
-    return {"registered": {"channel": registered.channel.value, "arrived_at": arrived}}
+    channel, arrived = {"channel": registered.channel.value}, registered.arrived_at
+    if isinstance(arrived, datetime):
+        return {"registered": {**channel, "arrived_at": arrived.isoformat(timespec="seconds")}}
+    return {"registered": {**channel, "arrived_on": arrived.isoformat()}}
 
 
 def read_registered(value: object) -> Registered | None:
@@ -64,5 +70,8 @@ def read_registered(value: object) -> Registered | None:
     if value is None:
         return None
     if not isinstance(value, Mapping):
-        raise TypeError("what was registered has a channel and an hour")
-    return Registered(Channel(value["channel"]), datetime.fromisoformat(value["arrived_at"]))
+        raise TypeError("what was registered has a channel, and an instant or a day")
+    day = value.get("arrived_on")
+    return Registered(
+        Channel(value["channel"]), date.fromisoformat(day) if day else datetime.fromisoformat(value["arrived_at"])
+    )

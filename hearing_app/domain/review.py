@@ -17,6 +17,7 @@ class PointState(StrEnum):
     SENT_BACK = "sent_back"
     APPROVED = "approved"
     CHANGED = "changed"
+    UNAPPROVED = "unapproved"
 
 
 def state_now(decided: ReviewState | None, looked_at: int, revision: int) -> ReviewState | None:

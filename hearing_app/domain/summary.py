@@ -123,6 +123,16 @@ class Summary:
         """The number of points without a conclusion, but for those whose conclusions are kept back on purpose."""
         return sum(point.conclusion is None and point.item not in self.to_come for point in self.points)
 
+    @property
+    def points_to_come(self) -> int:
+        """The number of points whose conclusions are kept back on purpose."""
+        return sum(point.item in self.to_come for point in self.points)
+
+    @property
+    def parts(self) -> int:
+        """How many items have points; of `to_come` of them the conclusions are not released yet."""
+        return len({point.item for point in self.points})
+
     def points_on(self, item: str) -> tuple[SummaryPoint, ...]:
         """Return the points on one item."""
         return tuple(point for point in self.points if point.item == item)

@@ -45,7 +45,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Version:
-    """A version of a hearing's draft; `extent` only of one made after the deadline."""
+    """A version of a hearing's draft; `extent` only of one made after the deadline, or still being worked on."""
 
     slug: str
     draft: Draft
@@ -57,10 +57,19 @@ class Version:
         """Whether this is the text that the bodies answer."""
         return self.slug == HEARD
 
+    @property
+    def working(self) -> bool:
+        """Whether it is a working draft: without a day it is published on none."""
+        return not self.heard and self.draft.dated is None
+
+    def shown_on(self, day: date) -> bool:
+        """Whether readers see it on `day`: one of a later date is to come, the heard one is there."""
+        return self.heard or (self.draft.dated is not None and self.draft.dated <= day)
+
 
 def shown_on(versions: Iterable[Version], day: date) -> tuple[Version, ...]:
-    """Return the versions that are public on `day`: one of a later date is to come, the heard one is there."""
-    return tuple(v for v in versions if v.heard or (v.draft.dated is not None and v.draft.dated <= day))
+    """Return the versions that are public on `day`."""
+    return tuple(version for version in versions if version.shown_on(day))
 
 
 def before_heard(versions: Iterable[Version]) -> tuple[Draft, ...]:

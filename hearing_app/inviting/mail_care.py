@@ -11,11 +11,13 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.inviting.contact_file import is_email
 from hearing_app.inviting.contacts import address_of
 from hearing_app.inviting.invite import token_hash
-from hearing_app.storage import Database, audit, contacts, invitations, mails, outbox
+from hearing_app.storage import Database, adoption_reports, audit, contacts, invitations, mails, outbox
 from hearing_app.storage.database import writing
 from hearing_app.storage.outbox import Mail, MailState
 
 LINK = re.compile(r"/svar/i/([A-Za-z0-9_-]{20,100})")
+_REPORT_LINK = re.compile(r"/tilslutning/([A-Za-z0-9_-]{20,100})/")
+_OF_ADOPTIONS = frozenset({"adoption", "adoption_reminder"})
 _SERVERS_WORDS = re.compile(r"\((\d{3}), b(['\"])(.*?)\2", re.DOTALL)
 # How the error begins, or what stands in it, and what it means; the first that fits counts.
 _REASONS: tuple[tuple[Callable[[str], object], Message], ...] = (
@@ -62,11 +64,21 @@ class NoAddress(ValueError):
 
 
 def is_ours(mail: Mail, about: Collection[outbox.About]) -> bool:
-    """Tell whether a mail is one whose address the desk has a say in: a body's own, or a receipt.
+    """Tell whether a mail is one whose address the desk has a say in: a body's own, on adoptions, or a receipt.
 
     Colleagues and those who were not invited have given their addresses themselves, and correct them themselves.
     """
-    return mail.kind == "receipt" or (mail.kind in mails.OF_A_BODY and bool(about))
+    return mail.kind == "receipt" or (mail.kind in (*mails.OF_A_BODY, *_OF_ADOPTIONS) and bool(about))
+
+
+def brings_link(mail: Mail) -> bool:
+    """Tell whether a mail brings a body a personal link, to answer by or to report an adoption by."""
+    return mail.kind in mails.OF_A_BODY or bool(report_links_in(mail.message))
+
+
+def report_links_in(message: bytes) -> frozenset[str]:
+    """Return the hashes of the links to report an adoption by that a mail holds."""
+    return frozenset(token_hash(token) for token in _REPORT_LINK.findall(_text(message)))
 
 
 def can_be_corrected(mail: Mail, about: Collection[outbox.About], now: datetime) -> bool:
@@ -128,6 +140,8 @@ def correct_address(
             raise MailBusy(mail.id)
         for token in set(LINK.findall(_text(mail.message))):
             invitations.move(db, token_hash(token), to)
+        for token_sha256 in report_links_in(mail.message):
+            adoption_reports.move_link(db, token_sha256, to)
         _log(db, mail, "mail readdressed", actor, now)
         return _correct_bodies(db, mail, to, council, actor, now)
 
@@ -135,7 +149,7 @@ def correct_address(
 def _correct_bodies(
     db: Database, mail: Mail, to: str, council: Council | None, actor: str, now: datetime
 ) -> tuple[str, ...]:
-    about = mails.about(db, [mail.id]).get(mail.id, ()) if mail.kind in mails.OF_A_BODY and council else ()
+    about = mails.about(db, [mail.id]).get(mail.id, ()) if brings_link(mail) and council else ()
     bodies = {body.id: body for _hearing, body_id in about if council and (body := council.body(body_id))}
     moved = [body for body in bodies.values() if address_of(db, body).casefold() == mail.recipient.casefold()]
     for body in moved:

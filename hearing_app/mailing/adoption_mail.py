@@ -5,6 +5,7 @@ from datetime import date, datetime
 from email.message import EmailMessage
 
 from hearing_app.domain.adoption_report import Received
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.council import Body
 from hearing_app.domain.decision import Decision
 from hearing_app.domain.hearing import Hearing
@@ -37,7 +38,7 @@ def asking_mail(asked: Asked, words: Words, sender: Sender, *, to: str, now: dat
                 "{body} is asked to treat the decision, and to report what became of it with the extract of minutes.",
                 body=words.local(asked.body.name),
             ),
-            *_how(asked, words),
+            *_how(asked, words, now),
         )
     )
     subject = _("Adoption of the decision: {title}", title=title)
@@ -45,29 +46,55 @@ def asking_mail(asked: Asked, words: Words, sender: Sender, *, to: str, now: dat
 
 
 def reminder_mail(
-    asked: Asked, words: Words, sender: Sender, *, meeting: date | None, to: str, now: datetime
+    asked: Asked,
+    words: Words,
+    sender: Sender,
+    *,
+    meeting: date | None,
+    told: Received | None,
+    to: str,
+    now: datetime,
 ) -> EmailMessage:
-    """Return the reminder; `meeting` is the day that the body said it would treat the matter on, where that is past."""
+    """Return the reminder.
+
+    Args:
+        meeting: the day that the body said it would treat the matter on, where that is past.
+        told: what the body reported last.
+    """
     _, title = words.gettext, words.local(asked.hearing.title)
     body = words.local(asked.body.name)
     if meeting is not None:
         begin = _("{body} was to treat the decision on «{title}» on {day}.", body=body, title=title, day=meeting)
+    elif told is not None:
+        values = {"body": body, "title": title, "day": oslo_day(told.given_at)}
+        state = words.term(told.adoption.effective_state)
+        begin = _("{body} reported of the decision on «{title}» on {day}: {state}.", **values, state=state)
     else:
         begin = _("We have not heard what {body} has made of the decision on «{title}».", body=body, title=title)
-    text = "\n\n".join((begin, f"{sender.base_url}/horinger/{asked.hearing.id}/", *_how(asked, words)))
+    text = "\n\n".join((begin, f"{sender.base_url}/horinger/{asked.hearing.id}/", *_how(asked, words, now)))
     subject = _("Reminder: adoption of the decision: {title}", title=title)
     return letter(sender=sender, to=to, subject=subject, text=text + "\n", now=now)
 
 
-def _how(asked: Asked, words: Words) -> tuple[str, ...]:
+def _how(asked: Asked, words: Words, now: datetime) -> tuple[str, ...]:
     _ = words.gettext
     return (
-        *((_("Report by {day}.", day=words.weekday(asked.due)),) if asked.due else ()),
+        *_deadline(asked.due, words, now),
         _("Report through this personal link:") + f"\n{asked.link}",
         _("If it is not treated yet, tell that too, and when it will be."),
         _("Whoever has a personal link can report by it. Share it only with those who are to report."),
         questions_to(asked.hearing, words),
     )
+
+
+def _deadline(due: date | None, words: Words, now: datetime) -> tuple[str, ...]:
+    """Return the deadline to report as a line, none where there is none; one that is gone by is told as that."""
+    _ = words.gettext
+    if due is None:
+        return ()
+    day = words.weekday(due)
+    gone = due < oslo_day(now)
+    return (_("The deadline to report was {day}.", day=day) if gone else _("Report by {day}.", day=day),)
 
 
 def receipt_mail(
@@ -120,6 +147,7 @@ def returned_mail(asked: Asked, note: str, words: Words, sender: Sender, *, to: 
                 title=title,
             ),
             note,
+            *_deadline(asked.due, words, now),
             _("Correct the report through this personal link:") + f"\n{asked.link}",
             questions_to(asked.hearing, words),
         )

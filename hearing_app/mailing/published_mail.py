@@ -14,7 +14,7 @@ from hearing_app.domain.submission import Submission
 from hearing_app.domain.summary import ReleasedSubmission, Summary
 from hearing_app.domain.vocabulary import Language
 from hearing_app.mailing.mail import Sender, letter, questions_to
-from hearing_app.storage import Database, audit, contacts, guests, outbox, publications, submissions
+from hearing_app.storage import Database, assessments, audit, contacts, guests, outbox, publications, submissions
 from hearing_app.storage.database import writing
 from hearing_app.text import words_for
 
@@ -27,7 +27,8 @@ ANSWER = ""
 class News:
     """What is new to a body: `items` are the parts on which conclusions can be read, the empty one is its answer.
 
-    `recipient` is empty where no address is known, such as of an answer that came on paper.
+    `recipient` is empty where no address is known, such as of an answer that came on paper. `points` is whether the
+    answer has any point that is assessed, now or later.
     """
 
     body: Body
@@ -35,6 +36,7 @@ class News:
     items: tuple[str, ...]
     recipient: str
     language: Language
+    points: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,15 @@ def news(
     """
     told, concluded = publications.told(db, hearing.id), _concluded(summary)
     addresses = _Addresses(contacts.every(db), {s.reference: s for s in submissions.of_hearing(db, hearing.id)})
+    with_points = assessments.bodies(db, hearing.id)
     found: list[News] = []
     for copy in copies:
         public = {ANSWER} | concluded.get(copy.body, set())
         items = {item for item in public if (copy.reference, item) not in told}
         if items:
             who = _who(db, hearing, copy, council, addresses)
-            found += [News(who[0], copy.reference, tuple(sorted(items)), *who[1:])] if who else []
+            told_of = tuple(sorted(items))
+            found += [News(who[0], copy.reference, told_of, *who[1:], copy.body in with_points)] if who else []
     return tuple(found)
 
 
@@ -159,7 +163,11 @@ def published_mail(hearing: Hearing, one: News, addresses: Addresses, sender: Se
                 f"{own}#_became",
             )
             if conclusions
-            else (_("The secretariat's assessments and conclusions on it are not published yet."),)
+            else (
+                _("The secretariat's assessments and conclusions on it are not published yet.")
+                if one.points
+                else _("The secretariat has found no points in it to assess and conclude on."),
+            )
         ),
         _("Is something wrong with what is published? Write to us, and we correct it."),
         questions_to(hearing, words),

@@ -1,4 +1,4 @@
-"""What is not kept for ever: drafts that were never sent, failed logins, and where mail once went.
+"""What is not kept for ever: drafts and registrations that were never finished, failed logins, and where mail went.
 
 Submissions are kept, and so is that a mail of a kind went to a body at a time. What waits to be sent is never touched.
 """
@@ -13,9 +13,10 @@ from hearing_app.answering.guests import NOTHING, Forgotten
 from hearing_app.answering.guests import due as due_of_guests
 from hearing_app.answering.guests import forget as forget_guests
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, audit, drafts, mails, users
+from hearing_app.storage import Database, audit, drafts, mails, registrations, users
 from hearing_app.storage.database import writing
 from hearing_app.storage.drafts import AgedDraft
+from hearing_app.storage.registrations import AgedRegistration
 from hearing_app.users.tries import WINDOW
 
 
@@ -36,7 +37,8 @@ class Retention:
     to, and those that personal links and reminders have gone to; of those who want to answer without being invited,
     who has not confirmed the address in time, and who has confirmed it and never written anything; and files that
     were attached to a draft and that nobody names any more; and colleagues whom a body's contact had invited, who have
-    been removed or not been seen for as long as a draft is kept.
+    been removed or not been seen for as long as a draft is kept; and registrations that nobody at the desk has saved
+    for as long, for they hold what a stranger has written like a draft does.
     """
 
     drafts: tuple[AgedDraft, ...]
@@ -46,11 +48,12 @@ class Retention:
     guests: Forgotten = NOTHING
     files: int = 0
     colleagues: int = 0
+    registrations: tuple[AgedRegistration, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to delete."""
         found = (self.drafts, self.failed_logins, self.mail_addresses, self.link_addresses, self.guests, self.files)
-        return any(map(bool, (*found, self.colleagues)))
+        return any(map(bool, (*found, self.colleagues, self.registrations)))
 
 
 def periods_of(settings: Settings) -> Periods:
@@ -72,6 +75,7 @@ def due(db: Database, keep: Periods, *, now: datetime, files: Path | None = None
         due_of_guests(db, days=keep.drafts, now=now),
         count_forgotten(db, files) if files else 0,
         stale_colleagues(db, days=keep.drafts, now=now),
+        registrations.aged(db, before=now - timedelta(days=keep.drafts)),
     )
 
 
@@ -81,6 +85,7 @@ def forget(db: Database, keep: Periods, *, now: datetime, files: Path | None = N
         found = due(db, keep, now=now)
         forget_colleagues(db, days=keep.drafts, now=now)  # those of a draft that goes now go the next time
         forget_old_drafts(db, days=keep.drafts, now=now)
+        forget_old_registrations(db, days=keep.drafts, now=now)
         forget_addresses(db, keep, now=now)
         forget_guests(db, days=keep.drafts, now=now)
         users.forget_failures(db, before=now - WINDOW)
@@ -106,4 +111,18 @@ def forget_old_drafts(db: Database, *, days: int, now: datetime) -> int:
         for hearing, body in old:
             drafts.delete(db, hearing, body)
             audit.log(db, now=now, actor="retention", action="draft deleted", hearing=hearing, subject=body)
+    return len(old)
+
+
+def forget_old_registrations(db: Database, *, days: int, now: datetime) -> int:
+    """Delete registrations that nobody has saved for `days` days, and return how many there were.
+
+    Their documents go with the files that nobody names any more. Source: as for drafts.
+    """
+    with writing(db):
+        old = registrations.aged(db, before=now - timedelta(days=days))
+        for one in old:
+            registrations.delete(db, one.number)
+            about = {"hearing": one.hearing, "subject": f"registration {one.number}"}
+            audit.log(db, now=now, actor="retention", action="registration deleted", **about)
     return len(old)

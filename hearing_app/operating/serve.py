@@ -1,6 +1,7 @@
 """`samrad run`: the web processes and the worker together, and both stop together."""
 
 import fcntl
+import logging
 import os
 import signal
 import socket
@@ -23,6 +24,7 @@ PAUSE_SECONDS = 2.0
 """How long the worker rests between two looks at the outbox and the site."""
 START_SECONDS = 30
 STOP_SECONDS = 10
+_LOG = logging.getLogger(__name__)
 
 
 class AddressTaken(Exception):
@@ -139,21 +141,24 @@ def _work(
     settings: Settings, web: subprocess.Popen[bytes], stop: threading.Event, report: Callable[[Round], None]
 ) -> None:
     """Work until told to stop. Whatever fails, the forms stay open: the round is told and tried again."""
-    last_error = ""
+    last_told: tuple[str, ...] = ("",)
     while not stop.is_set() and web.poll() is None:
         done = _one_round(settings)
-        if done.did_something or done.site_error != last_error:
+        told = (done.site_error, *done.faults)
+        if done.did_something or told != last_told:
             report(done)
-        last_error = done.site_error
+        last_told = told
         if not done.mail.sent:
-            stop.wait(PAUSE_SECONDS * 10 if done.site_error else PAUSE_SECONDS)
+            stop.wait(PAUSE_SECONDS * 10 if any(told) else PAUSE_SECONDS)
 
 
 def _one_round(settings: Settings) -> Round:
     try:
         with closing(open_database(settings.database)) as db:
             return work_once(db, settings, now=datetime.now(UTC))
-    except (DatabaseError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - the forms must stay open, whatever hinders the worker
+        if not isinstance(error, DatabaseError | OSError):
+            _LOG.exception("The worker's round was broken off; the next one tries again")
         return Round(Delivered(0, 0), rebuilt=False, site_error=f"{type(error).__name__}: {error}")
 
 

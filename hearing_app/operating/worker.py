@@ -1,5 +1,7 @@
 """The work nobody waits for: mail goes out, and the site follows the calendar and what came in."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,21 +17,22 @@ from hearing_app.answering.remind_confirmation import ask_for_confirmations
 from hearing_app.answering.renew import renew_links
 from hearing_app.building.build import BuildFailed, ContentBroken
 from hearing_app.building.deploy import BuildBusy, built_at
+from hearing_app.building.git_program import CommitRefused
 from hearing_app.building.pushing import push_commits
 from hearing_app.definitions import load_council
 from hearing_app.domain.calendar import OSLO, oslo_day
 from hearing_app.domain.vocabulary import Language
 from hearing_app.inviting.remind import hearings_of, send_reminders
-from hearing_app.library import Library
+from hearing_app.library import DefinitionBroken, Library
 from hearing_app.mailing.mail import Delivered, Sender, deliver, transport_for
-from hearing_app.operating.retention import forget_addresses, forget_old_drafts, periods_of
-from hearing_app.publishing.preview import forget_previews
+from hearing_app.operating.retention import forget_addresses, forget_old_drafts, forget_old_registrations, periods_of
+from hearing_app.publishing.preview import forget_outdated, forget_previews
 from hearing_app.publishing.publish import refresh_site
 from hearing_app.publishing.publish_job import look_after
 from hearing_app.publishing.report import problem_line
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, chores, rebuilds
-from hearing_app.text import words_for
+from hearing_app.storage import Database, DatabaseError, chores, rebuilds
+from hearing_app.text import Words, words_for
 from hearing_app.treating.assigning import tell_assigned
 from hearing_app.treating.search_index import catch_up
 
@@ -38,15 +41,24 @@ REMIND_EVERY = timedelta(hours=1)
 """Reminders need every hearing's files; the rounds come every few seconds."""
 FIRST_HOUR = 7
 """In Oslo: a mail at midnight helps nobody."""
+_TOLD = (ContentBroken, DefinitionBroken, BuildFailed, CommitRefused, OSError)
+"""What a building is known to be stopped by (OSError: a full disk, or a file that somebody is changing)."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Round:
-    """What one round of work did; `site_error` is empty where the site is as it should be."""
+    """What one round of work did; `site_error` is empty where the site is as it should be.
+
+    `marked` are people's files in which withheld words stand: the site that was built has marks in their place.
+    `faults` are what hindered other parts of the round, which are tried again in the next one.
+    """
 
     mail: Delivered
     rebuilt: bool
     site_error: str
+    marked: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @property
     def did_something(self) -> bool:
@@ -54,38 +66,82 @@ class Round:
         return bool(self.mail.sent or self.mail.failed or self.rebuilt)
 
 
+class _Errands:
+    """Does the parts of a round each for itself: what hinders one, as a file that nobody foresaw, hinders no other."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def run(self, errand: Callable[[], object]) -> None:
+        """Do one, and keep what hindered it; a database that refuses ends the round: it would hinder all of them."""
+        try:
+            errand()
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001 - mail and forms must go on whatever one hearing's files hold
+            _LOG.exception("A part of the worker's round failed and is tried again")
+            self.faults.append(_in_short(error))
+
+
 def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
     """Remind, renew links, send mail that is due, and build the site where something has changed.
 
     The site shows days left and follows deadlines, so it is built at least once every day.
     """
-    _remind(db, settings, now)
+    errands, mails = _Errands(), [Delivered(0, 0)]
+    errands.run(lambda: _remind(db, settings, now))
+    errands.run(lambda: _renew(db, settings, now))
+    errands.run(lambda: mails.append(_deliver(db, settings, now)))
+    errands.run(lambda: catch_up(db, settings.attachments, limits_of(settings), now=now))
+    errands.run(lambda: look_after(db, settings, now=now))
+    errands.run(lambda: push_commits(db, settings, now=now))
+    errands.run(lambda: _tidy(db, settings, now))
+    marked, site_error = _refresh(db, settings, now)
+    rebuilt = marked is not None
+    return Round(mails[-1], rebuilt, site_error, marked or (), tuple(errands.faults))
+
+
+def _renew(db: Database, settings: Settings, now: datetime) -> None:
     sender, library = Sender(settings.mail_from, settings.base_url), Library(settings.content)
     renew_guest_links(db, library, key=settings.secret_key, sender=sender, now=now)
     renew_links(db, library, sender=sender, now=now)
-    mail = _deliver(db, settings, now)
-    catch_up(db, settings.attachments, limits_of(settings), now=now)
-    look_after(db, settings, now=now)
-    push_commits(db, settings, now=now)
+
+
+def _tidy(db: Database, settings: Settings, now: datetime) -> None:
+    """Take away what is not kept for ever."""
     if chores.take(db, "sweep", every=SWEEP_EVERY, now=now):
         forget_files(db, settings.attachments)
         forget_previews(settings, now=now)
+    forget_outdated(db, settings)
     forget_old_drafts(db, days=settings.keep_drafts_days, now=now)
+    forget_old_registrations(db, days=settings.keep_drafts_days, now=now)
     forget_colleagues(db, days=settings.keep_drafts_days, now=now)
     forget_addresses(db, periods_of(settings), now=now)
     forget_guests(db, days=settings.keep_drafts_days, now=now)
+
+
+def _refresh(db: Database, settings: Settings, now: datetime) -> tuple[tuple[str, ...] | None, str]:
+    """Build the site where it is stale.
+
+    Returns:
+        The files in which readers see marks, None where nothing was built; and why it could not be.
+    """
     if not site_is_stale(db, settings, now):
-        return Round(mail, rebuilt=False, site_error="")
+        return None, ""
     try:
-        refresh_site(db, settings, now=now)
+        return refresh_site(db, settings, now=now), ""
     except BuildBusy:
-        return Round(mail, rebuilt=False, site_error="")
-    except (ContentBroken, BuildFailed, OSError) as error:  # OSError: a full disk, or a file that somebody is changing
+        return None, ""
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the old site stands, and mail and forms must go on
+        if not isinstance(error, _TOLD):
+            _LOG.exception("The site could not be built")
+        reason = _reason(error, settings)
         if not rebuilds.newest(db):
             rebuilds.ask(db, "calendar", now)
-        rebuilds.failed(db, rebuilds.newest(db), _reason(error, settings))
-        return Round(mail, rebuilt=False, site_error=_reason(error, settings))
-    return Round(mail, rebuilt=True, site_error="")
+        rebuilds.failed(db, rebuilds.newest(db), reason)
+        return None, reason
 
 
 def _deliver(db: Database, settings: Settings, now: datetime) -> Delivered:
@@ -129,8 +185,21 @@ def site_is_stale(db: Database, settings: Settings, now: datetime) -> bool:
 
 def _reason(error: Exception, settings: Settings) -> str:
     """Return why the site could not be built, in the council's own language: the desk shows it."""
-    if not isinstance(error, ContentBroken):
-        return str(error)
-    council, _ = load_council(settings.content)
-    words = words_for(council.language if council else Language.NB)
-    return "\n".join(problem_line(problem, words) for problem in error.problems)
+    if isinstance(error, ContentBroken | DefinitionBroken):
+        words = _words(settings)
+        return "\n".join(problem_line(problem, words) for problem in error.problems)
+    if isinstance(error, CommitRefused):
+        return "\n".join(filter(None, (_words(settings).say(error.message), error.said)))
+    return str(error) if isinstance(error, _TOLD) else _in_short(error)
+
+
+def _words(settings: Settings) -> Words:
+    try:
+        council, _ = load_council(settings.content)
+    except OSError:
+        council = None
+    return words_for(council.language if council else Language.NB)
+
+
+def _in_short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -19,6 +19,7 @@ SENTENCES: dict[FindKind, Message] = {
     FindKind.PHONE: N_("The gate: a phone number to decide on before it is published: {words}."),
     FindKind.MAIL: N_("The gate: an e-mail address to decide on before it is published: {words}."),
     FindKind.WITHHELD: N_("The gate: words that are withheld elsewhere stand here: {words}."),
+    FindKind.WHOLE: N_("The gate: an earlier version of this answer is withheld as a whole: {words}."),
 }
 
 

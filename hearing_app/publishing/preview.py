@@ -6,13 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hearing_app.building.build import build_preview
-from hearing_app.building.deploy import stage_content
+from hearing_app.building.deploy import stage_content, write_files
 from hearing_app.library import Library
 from hearing_app.publishing.publish_plan import plan
+from hearing_app.redacting.hand_marks import marked_files
 from hearing_app.redacting.published_files import file_overlay
 from hearing_app.settings import Settings
-from hearing_app.storage import Database
-from hearing_app.storage.publish_jobs import Request
+from hearing_app.storage import Database, publish_jobs, redactions
+from hearing_app.storage.publish_jobs import Job, Request
 
 KEPT_FOR = timedelta(days=1)
 
@@ -53,11 +54,29 @@ def make_preview(
     with TemporaryDirectory(dir=root, prefix=".stage-") as stage:
         copies = file_overlay(settings.attachments, settings.content, hearing_id, todo.copies)
         staged = stage_content(settings.content, Path(stage), {**todo.files, **copies})
+        write_files(staged, marked_files(db, staged))
         built = Path(stage) / "site"
         build_preview(staged, built, hearing_id, base_url=settings.base_url, now=now)
         target = folder_of(settings, job)
         shutil.rmtree(target, ignore_errors=True)
         built.rename(target)
+
+
+def is_outdated(db: Database, job: Job) -> bool:
+    """Tell whether something has been withheld or decided on since a preview was asked for: it may show the words."""
+    changed = redactions.changed_at(db, job.hearing)
+    return changed is not None and changed >= job.asked_at
+
+
+def forget_outdated(db: Database, settings: Settings) -> int:
+    """Remove the previews that may show what has been withheld since; return how many there were."""
+    root = previews(settings)
+    numbers = [int(path.name) for path in root.iterdir() if path.name.isdecimal()] if root.is_dir() else []
+    jobs = filter(None, (publish_jobs.get(db, number) for number in numbers))
+    old = [job for job in jobs if is_outdated(db, job)]
+    for job in old:
+        shutil.rmtree(folder_of(settings, job.id), ignore_errors=True)
+    return len(old)
 
 
 def forget_previews(settings: Settings, *, now: datetime, every: bool = False) -> int:

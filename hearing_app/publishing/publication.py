@@ -3,27 +3,38 @@
 The order is: releases in the database, the site built beside, files written, files committed, site switched, mail
 queued. Each step is noted before it is taken, and `site_lock` falls with the process that holds it. So whoever holds
 the lock and finds a publishing that has not ended knows that it was broken off: what had been committed (or, without a
-repository, written whole) is completed, and everything else is taken back.
+repository, written whole) is completed, and everything else is taken back. Mail is written after the end, by whoever
+published or by the worker: mistakes in a hearing's files hold its mail up and nothing else.
 """
 
+import logging
 import os
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from hearing_app.building import repository
 from hearing_app.building.deploy import BuildBusy, Overlay, bytes_of, encoded, part_of, switch
+from hearing_app.building.git_program import CommitRefused
+from hearing_app.domain.message import N_
 from hearing_app.domain.summary import Summary
 from hearing_app.domain.vocabulary import Language
 from hearing_app.library import DefinitionBroken, Library
-from hearing_app.mailing.mail import Sender
-from hearing_app.mailing.published_mail import tell_bodies
+from hearing_app.publishing.telling import tell_left
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit, publications, publish_jobs, rebuilds, submissions
 from hearing_app.storage.database import writing
 from hearing_app.storage.publications import Publication, Releases, Step
 from hearing_app.storage.publish_jobs import JobState
 from hearing_app.text import words_for
+
+UNREADABLE = N_(
+    "A publishing was broken off while git was at it. It can be neither completed nor taken back as long as the "
+    "repository of the content folder cannot be read; until then the site stays as it is and nothing can be published. "
+    "Mend the repository, or take its .git folder away: the rest goes by itself. This is what git said:"
+)
+_LOG = logging.getLogger(__name__)
 
 
 def get(db: Database, number: int) -> Publication:
@@ -45,7 +56,7 @@ def release_exactly(db: Database, hearing_id: str, wanted: Releases, actor: str,
             if submission.reference in wanted.references:
                 submissions.release(db, submission.reference, actor=actor, now=now)
             else:
-                submissions.withhold(db, submission.reference)
+                submissions.withhold(db, submission.reference, actor=actor, now=now)
         publications.conclude(db, hearing_id, wanted.concluded, actor=actor, now=now)
 
 
@@ -65,29 +76,25 @@ def begin_writing(
             _copy_synced(content / name, kept / name)
     with writing(db):
         publications.begin_writing(
-            db, number, files=digests(changed), site_release=str(release.relative_to(settings.site)), head=head_before
+            db,
+            number,
+            files=digests(changed),
+            existed=[name for name in changed if (content / name).is_file()],
+            site_release=str(release.relative_to(settings.site)),
+            head=head_before,
         )
         publications.note_written(db, digests(overlay))
 
 
 def finish(db: Database, settings: Settings, number: int, now: datetime) -> None:
-    """Note that the publishing is done, and tell those who are to be told: all of it or nothing."""
+    """Note that the publishing is done, and tell those who are to be told, or leave that to the worker."""
     done = get(db, number)
     with writing(db):
         publications.end(db, number, Step.DONE, now)
-        if done.mails:
-            _tell(db, settings, done, now)
         subject = ", ".join(sorted(done.wanted.references))
         audit.log(db, now=now, actor=done.by, action="published", hearing=done.hearing, subject=subject)
     shutil.rmtree(_kept(settings, number), ignore_errors=True)
-
-
-def _tell(db: Database, settings: Settings, done: Publication, now: datetime) -> None:
-    library, sender = Library(settings.content), Sender(settings.mail_from, settings.base_url)
-    matter = library.matter(done.hearing)
-    if matter is not None:
-        council = library.council()
-        tell_bodies(db, matter, council, publication=done.id, sender=sender, actor=done.by, now=now)
+    tell_left(db, settings, now)
 
 
 def break_off(db: Database, settings: Settings, number: int, now: datetime) -> None:
@@ -102,35 +109,65 @@ def break_off(db: Database, settings: Settings, number: int, now: datetime) -> N
 def recover(db: Database, settings: Settings, now: datetime) -> int:
     """Complete or take back every publishing that was broken off, and return how many there were.
 
-    The caller holds `site_lock`.
+    The caller holds `site_lock`. One that cannot be put right now does not hold up the others.
 
     Raises:
         BuildBusy: git, or a hook, that was started then is not done yet; try again in a moment.
+        CommitRefused: the repository cannot be read, so nobody knows whether the commit was made; what is told says
+            what to do, and whoever calls next tries again.
     """
-    left = publications.unfinished(db)
+    left, stuck = publications.unfinished(db), []
     for one in left:
-        completed = _was_committed(settings, one)
-        if completed:
-            _show(db, settings, one, now)
-            finish(db, settings, one.id, now)
-        else:
-            _take_back(db, settings, one, now)
-        if one.job is not None:
-            state = JobState.DONE if completed else JobState.INTERRUPTED
-            publish_jobs.end(db, one.job, state, now)
+        try:
+            _put_right(db, settings, one, now)
+        except (BuildBusy, CommitRefused) as error:
+            stuck.append(error)
+    if stuck:
+        raise stuck[0]
     return len(left)
+
+
+def _put_right(db: Database, settings: Settings, one: Publication, now: datetime) -> None:
+    completed = _was_committed(settings, one)
+    if completed:
+        _show(db, settings, one, now)
+        finish(db, settings, one.id, now)
+    else:
+        _take_back(db, settings, one, now)
+    if one.job is not None:
+        state = JobState.DONE if completed else JobState.INTERRUPTED
+        publish_jobs.end(db, one.job, state, now)
 
 
 def _was_committed(settings: Settings, one: Publication) -> bool:
     """Tell whether what was to be published stands, so that nothing but the switch is left."""
     if one.step is Step.COMMITTED:
         return True
-    if one.step is not Step.WRITING or not one.head_before:
+    if one.step is not Step.WRITING:
         return False
+    return _stands_in_git(settings, one) or (_cannot_go_back(settings, one) and _stands_whole(settings, one))
+
+
+def _stands_in_git(settings: Settings, one: Publication) -> bool:
+    """Tell whether the commit was made; not where the repository has been taken away since."""
     try:
-        return repository.stands_committed(settings.content, one.files, one.head_before)
+        in_git = bool(one.head_before) and repository.is_repository(settings.content)
+        return in_git and repository.stands_committed(settings.content, one.files, one.head_before)
     except repository.StillCommitting as error:
         raise BuildBusy from error
+    except CommitRefused as error:
+        if not error.said:  # git itself is missing, and that is told
+            raise
+        raise CommitRefused(UNREADABLE, error.said) from error
+
+
+def _cannot_go_back(settings: Settings, one: Publication) -> bool:
+    """Tell whether the copy of a file that was replaced is gone, as where a folder was restored without `data/`."""
+    return any(not (_kept(settings, one.id) / name).is_file() for name in one.existed or ())
+
+
+def _stands_whole(settings: Settings, one: Publication) -> bool:
+    return all(repository.digest(bytes_of(settings.content / name)) == sha256 for name, sha256 in one.files.items())
 
 
 def _show(db: Database, settings: Settings, one: Publication, now: datetime) -> None:
@@ -149,34 +186,64 @@ def _is_live(settings: Settings, one: Publication) -> bool:
 
 def _take_back(db: Database, settings: Settings, one: Publication, now: datetime) -> None:
     """Put files and releases back as they were before the publishing."""
+    aside: tuple[str, ...] = ()
     if one.step is not Step.RELEASED:
-        _put_back(settings, one)
+        aside = _put_back(settings, one)
         if one.head_before:
-            repository.forget_unborn(settings.content, one.files)
+            with suppress(CommitRefused):  # files stay announced to a git that cannot be read; it says so itself
+                repository.forget_unborn(settings.content, one.files)
     with writing(db):
-        release_exactly(db, one.hearing, one.before, one.by, now)
+        _release_as_before(db, one, now)
         publications.note_written(
             db, {name: repository.digest(bytes_of(settings.content / name)) for name in one.files}
         )
         publications.end(db, one.id, Step.UNDONE, now)
         audit.log(db, now=now, actor=one.by, action="publishing taken back", hearing=one.hearing, subject=str(one.id))
+        for name in aside:
+            audit.log(db, now=now, actor=one.by, action="edited file set aside", hearing=one.hearing, subject=name)
     if one.site_release and not _is_live(settings, one):
         shutil.rmtree(settings.site / one.site_release, ignore_errors=True)
     shutil.rmtree(_kept(settings, one.id), ignore_errors=True)
 
 
-def _put_back(settings: Settings, one: Publication) -> None:
-    """Put back the files that were written; one that has been changed since by a person is left alone."""
+def _release_as_before(db: Database, one: Publication, now: datetime) -> None:
+    """Let the releases be as they were, since when they were: readers have noticed nothing."""
+    for submission in submissions.of_hearing(db, one.hearing):
+        undo = submissions.undo_withhold if submission.reference in one.before.references else submissions.undo_release
+        undo(db, submission.reference, since=one.at, actor=one.by, now=now)
+    publications.conclude(db, one.hearing, one.before.concluded, actor=one.by, now=now)
+
+
+def _put_back(settings: Settings, one: Publication) -> tuple[str, ...]:
+    """Put back the files that were written, and return those that a person has edited since.
+
+    What such a file holds was never released: it must not stay where it would be built into the site. The edit is
+    kept in `data/set-aside/`.
+    """
+    edited = []
     for name, sha256 in one.files.items():
         path, before = settings.content / name, bytes_of(_kept(settings, one.id) / name)
         part_of(path).unlink(missing_ok=True)
-        if repository.digest(bytes_of(path)) != sha256:
+        current = bytes_of(path)
+        if current == before:
             continue
+        if before is None and name in (one.existed or ()):
+            _LOG.warning("%s cannot be put back: the copy of it is gone", name)
+            continue
+        if repository.digest(current) != sha256 and current is not None:
+            _copy_synced(path, settings.workspace / "data" / "set-aside" / str(one.id) / name)
+            edited.append(f"{name} (data/set-aside/{one.id}/{name})")
         if before is None:
             path.unlink(missing_ok=True)
         else:
-            part_of(path).write_bytes(before)
-            part_of(path).replace(path)
+            _write_back(path, before)
+    return tuple(edited)
+
+
+def _write_back(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part_of(path).write_bytes(data)
+    part_of(path).replace(path)
 
 
 def _kept(settings: Settings, number: int) -> Path:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from hearing_app.adopting import adoption_reports
@@ -16,10 +18,12 @@ from hearing_app.domain.journal import public_lines
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.release import Concluded
 from hearing_app.domain.submission import latest_by_body
+from hearing_app.domain.summary import Received
 from hearing_app.library import DefinitionBroken, Library
 from hearing_app.publishing import publication
 from hearing_app.publishing.publication import commit_message, digests, recover, release_exactly
 from hearing_app.publishing.publish_plan import Plan, plan, receipts
+from hearing_app.redacting.hand_marks import marked_files
 from hearing_app.redacting.published_files import file_overlay
 from hearing_app.redacting.redact import kept_releases, redactions_of, releasable
 from hearing_app.settings import Settings
@@ -186,6 +190,7 @@ def _put_out(
         base_url=settings.base_url,
         now=now,
         source_url=settings.source_url,
+        marked=partial(marked_files, db),
         kept=kept_releases(db, now),
         built=built,
         settled=settled,
@@ -223,10 +228,11 @@ def _public(db: Database, library: Library, now: datetime) -> frozenset[str]:
     return frozenset().union(*(submissions.references(db, hearing_id) for hearing_id in public))
 
 
-def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_seconds: float = 0) -> None:
+def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_seconds: float = 0) -> tuple[str, ...]:
     """Build the site anew with the public register of who has answered; texts are not touched.
 
-    A publishing that was broken off is completed or taken back first.
+    A publishing that was broken off is completed or taken back first. Readers get a mark where words that are withheld
+    stand in people's own files; the paths of these are returned, to be told.
 
     Raises:
         ContentBroken, BuildFailed, BuildBusy, OSError: nothing has changed.
@@ -239,8 +245,16 @@ def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_second
         for folder in library.hearing_ids():
             latest, name = latest_by_body(submissions.of_hearing(db, folder)), f"hearings/{folder}/{files.RECEIVED}"
             if latest or (settings.content / name).is_file():  # the last answer there was may have been refused since
-                overlay[name] = files.write_received(receipts(db, folder, _names_of(library, folder), latest))
+                public, names = submissions.released(db, folder), _names_of(library, folder)
+                rows = receipts(db, folder, names, latest, still_public=public)
+                overlay[name] = files.write_received((*rows, *_published_still(library, folder, rows, names)))
         whole = _with_log(db, library, overlay, now)
+        told: dict[str, str] = {}
+
+        def marked(staged: Path) -> Overlay:
+            told.update(marked_files(db, staged))
+            return told
+
         replace_site(
             settings.content,
             settings.site,
@@ -248,11 +262,25 @@ def refresh_site(db: Database, settings: Settings, *, now: datetime, wait_second
             base_url=settings.base_url,
             now=now,
             source_url=settings.source_url,
+            marked=marked,
             kept=kept_releases(db, now),
         )
         with writing(db):
             publications.note_written(db, digests(whole))
             rebuilds.done(db, asked, now)
+    return tuple(told)
+
+
+def _published_still(
+    library: Library, hearing_id: str, rows: tuple[Received, ...], names: OpenAnswers
+) -> Iterator[Received]:
+    """Yield the rows of answers that are refused and were published: to take them away says why, so publishing does."""
+    matter, there = library.last_good(hearing_id), {row.body for row in rows}
+    gone = {copy.body for copy in matter.released} - there if matter else set()
+    for row in matter.received if matter else ():
+        if row.body in gone:
+            sender = row.sender if names.names_sender(row.sender) else None
+            yield replace(row, sender=sender or (replace(row.sender, name="") if row.sender else None))
 
 
 def ask_for_site(db: Database, *, actor: str, now: datetime) -> None:

@@ -24,14 +24,17 @@ from hearing_app.publishing.preview import forget_previews, make_preview
 from hearing_app.publishing.publication import recover
 from hearing_app.publishing.publish import PlanChanged, PublishingStopped, publish
 from hearing_app.publishing.report import problem_line
+from hearing_app.publishing.telling import tell_left
 from hearing_app.settings import Settings, load_settings
-from hearing_app.storage import Database, DatabaseError, publications, publish_jobs
+from hearing_app.storage import Database, DatabaseError, chores, publications, publish_choices, publish_jobs, rebuilds
 from hearing_app.storage.database import open_database
 from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep
 from hearing_app.text import Words, words_for
 
 LEFT_AFTER = timedelta(seconds=20)
 """A job that waits for so long was not begun by the desk's own process; the worker does it."""
+TELL_EVERY = timedelta(minutes=1)
+"""How often mail is tried again that waits for a hearing's files to be whole."""
 PATIENCE_SECONDS = 600
 """Nobody waits in front of a page for it, so it can wait for a whole build that is under way."""
 CHANGED = N_("This is not what you looked at: the choice or a text has changed. Look through it, and publish then.")
@@ -73,16 +76,20 @@ def do_job(db: Database, settings: Settings, number: int, *, now: datetime) -> J
         job = publish_jobs.get(db, number)
         if job is None:
             return None
-        words = words_for(job.request.language)
-        try:
-            _do(db, settings, job, now)
-        except _TOLD as error:
-            publish_jobs.end(db, number, JobState.FAILED, now, told(error, words))
-            return JobState.FAILED
-        finally:
-            _lock_of(settings, number).unlink(missing_ok=True)
-        publish_jobs.end(db, number, JobState.DONE, now)
-        return JobState.DONE
+        state, reason = _outcome(db, settings, job, now)
+        # Before the lock falls: a job that runs without it counts as broken off.
+        publish_jobs.end(db, number, state, now, reason)
+        _lock_of(settings, number).unlink(missing_ok=True)
+        return state
+
+
+def _outcome(db: Database, settings: Settings, job: Job, now: datetime) -> tuple[JobState, str]:
+    """Do a job, and return how it ended, and why where it failed."""
+    try:
+        _do(db, settings, job, now)
+    except _TOLD as error:
+        return JobState.FAILED, told(error, words_for(job.request.language))
+    return JobState.DONE, ""
 
 
 def _do(db: Database, settings: Settings, job: Job, now: datetime) -> None:
@@ -126,8 +133,15 @@ def told(error: Exception, words: Words) -> str:
 
 
 def look_after(db: Database, settings: Settings, *, now: datetime) -> bool:
-    """Do what was left lying, and tell of what was broken off; return whether anything was done."""
+    """Do what was left lying, and tell of what was broken off; return whether anything was done.
+
+    What was broken off and cannot be put right yet is left as it is. The site is then asked for, and its building,
+    which must put it right first, tells why it cannot.
+    """
+    publish_choices.forget_old(db, now)
     done = _recover_left(db, settings, now)
+    if publications.untold(db) and chores.take(db, "tell", every=TELL_EVERY, now=now):
+        tell_left(db, settings, now)
     for job in publish_jobs.unfinished(db):
         if job.state is JobState.RUNNING:
             done |= end_broken_off(db, settings, job, now)
@@ -142,7 +156,11 @@ def end_broken_off(db: Database, settings: Settings, job: Job, now: datetime) ->
         if not free:
             return False
     _recover_left(db, settings, now)  # where a publishing could be completed the job is done
+    begun = publications.of_job(db, job.id)
+    if begun is not None and begun.ended_at is None:
+        return False  # it cannot be put right yet; how the job ended is not known before
     publish_jobs.end(db, job.id, JobState.INTERRUPTED, now)
+    _lock_of(settings, job.id).unlink(missing_ok=True)
     return True
 
 
@@ -162,6 +180,10 @@ def _recover_left(db: Database, settings: Settings, now: datetime) -> bool:
         with site_lock(settings.site):
             return bool(recover(db, settings, now))
     except BuildBusy:
+        return False
+    except CommitRefused:
+        if not rebuilds.newest(db):
+            rebuilds.ask(db, "a publishing was broken off", now)
         return False
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from hearing_app.building.repository import repository_of
 from hearing_app.definitions import corrections as corrections_file
 from hearing_app.definitions import released as files
 from hearing_app.definitions.defaults import thresholds
@@ -43,6 +44,11 @@ from hearing_app.treating.assess import published_before
 from hearing_app.treating.changes import findings as unfollowed
 from hearing_app.treating.review import reviewed_points
 from hearing_app.treating.setting_aside import remaining_among
+
+NO_REPOSITORY = N_(
+    "The content was kept in git when something was published last, and is in no repository now: what is published is "
+    "not committed. Where that is not meant, as after a backup was restored, put the repository back first."
+)
 
 
 @dataclass(frozen=True)
@@ -122,9 +128,10 @@ def plan(
     texts |= _corrections(db, matter, told, note.strip(), withheld, now)
     found = look(db, matter, choice, content)
     stops, warnings = before_publishing(choice, now=now, finds=found)
-    unseen = tuple(unfollowed(db, matter, shown))  # to withdraw an answer must not wait for the draft
+    unseen = tuple(unfollowed(db, matter, shown, released))  # to withdraw an answer must not wait for the draft
     stops += tuple(message for stop, message in unseen if stop and choice.adds)
     warnings += tuple(message for stop, message in unseen if not (stop and choice.adds))
+    warnings += (NO_REPOSITORY,) if has_left_git(db, content) else ()
     return Plan(
         summary,
         texts,
@@ -186,6 +193,11 @@ def _considered(db: Database, choice: Choice, matter: Matter, content: Path, now
     )
 
 
+def has_left_git(db: Database, content: Path) -> bool:
+    """Tell whether the content has been taken out of its repository since something was published last."""
+    return publications.last_in_git(db) and repository_of(content) is None
+
+
 def _about_note(found: tuple[Find, ...]) -> Iterator[Message]:
     """Yield why a reason cannot go out: it stands on the site and in the repository's log, as it is written."""
     if any(find.kind is FindKind.IDENTITY for find in found):
@@ -230,8 +242,15 @@ def receipts(
     names: OpenAnswers,
     latest: Iterable[Submission],
     withheld: Redactions | None = None,
+    still_public: frozenset[str] = frozenset(),
 ) -> tuple[Received, ...]:
-    """Return what is told at once of who has answered, with the body's own deadline where it has one."""
+    """Return what is told at once of who has answered, with the body's own deadline where it has one.
+
+    Args:
+        withheld: what is withheld of the hearing's answers; None to ask for it.
+        still_public: references of answers that readers can read until the hearing is published the next time. That one
+            of them is withheld as a whole is told when it is taken away.
+    """
     own = extensions.of_hearing(db, hearing_id)
     layers = redactions_of(db, hearing_id) if withheld is None else withheld
     return tuple(
@@ -244,7 +263,7 @@ def receipts(
             public_sender(submission, named=names.names_sender(submission.content.sender), redactions=layers),
             extended_to=own[submission.body].extended_to if submission.body in own else None,
             registered=submission.content.registered,
-            withheld=layers.withheld(submission.reference),
+            withheld="" if submission.reference in still_public else layers.withheld(submission.reference),
         )
         for submission in latest
     )

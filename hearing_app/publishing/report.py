@@ -10,11 +10,11 @@ from hearing_app.definitions import LoadedContent, content_folders, load_content
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem, errors
+from hearing_app.domain.review import PointState
 from hearing_app.domain.submission import latest_by_body
 from hearing_app.domain.vocabulary import HearingStatus, Level
-from hearing_app.storage import Database, drafts, invitations, submissions
+from hearing_app.storage import Database, assessments, drafts, invitations, submissions
 from hearing_app.text import Words
-from hearing_app.treating.assess import points_that_count
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,6 @@ def standings(db: Database, content: LoadedContent, words: Words, *, now: dateti
 
 def _standing(db: Database, matter: Matter, words: Words, now: datetime) -> Standing:
     hearing = matter.hearing
-    found = points_that_count(db, hearing.id)
     answered = latest_by_body(submissions.of_hearing(db, hearing.id))
     return Standing(
         hearing=hearing.id,
@@ -107,8 +106,8 @@ def _standing(db: Database, matter: Matter, words: Words, now: datetime) -> Stan
         links=len(_bodies(i.body for i in invitations.of_hearing(db, hearing.id) if i.revoked_at is None)),
         begun=len(_bodies(drafts.bodies_with_draft(db, hearing.id))),
         answered=len(_bodies(submission.body for submission in answered)),
-        points=len(found),
-        open_points=sum(not point.done for point in found),
+        points=assessments.count(db, hearing.id),
+        open_points=assessments.count_states(db, hearing.id)[PointState.OPEN],
         others=sum(is_guest(submission.body) for submission in answered),
         held=held(db, hearing.id),
     )

@@ -14,8 +14,8 @@ from hearing_app.domain.review import PointState
 from hearing_app.domain.vocabulary import Approval
 from hearing_app.inviting.extend import still_running
 from hearing_app.publishing.publish_plan import at_the_gate
-from hearing_app.storage import Database, assessments, extensions, submissions, tallies
-from hearing_app.treating.assess import proposed_release
+from hearing_app.storage import Database, assessments, extensions, publications, submissions, tallies
+from hearing_app.treating.assess import proposed_release, published_before
 from hearing_app.treating.changes import findings
 from hearing_app.treating.overview import Overview
 from hearing_app.treating.setting_aside import coverage_of_hearing
@@ -53,7 +53,8 @@ def _steps(
     yield from _changes(db, matter)
     yield _gate(db, matter, content, seen) if content is not None else None
     yield _words(matter)
-    yield _release(db, seen)
+    yield _release(db, matter, seen, now)
+    yield _parts(db, seen)
 
 
 def _deadline(db: Database, hearing: Hearing, now: datetime) -> Step:
@@ -108,26 +109,26 @@ def _assessing(seen: Overview) -> Step | None:
         if left
         else N_("Every point is assessed and concluded: {total}.", total=total)
     )
-    return Step(StepKind.ASSESSING, done=not left, message=message)
+    return Step(StepKind.ASSESSING, done=not left, message=message, state=PointState.OPEN)
 
 
 def _review(db: Database, hearing: Hearing) -> Iterator[Step]:
     """Yield what waits for a reviewer, or came back from one; where approval is required, all that lacks it."""
-    if hearing.approval is Approval.REQUIRED:
-        number = len(assessments.unapproved(db, hearing.id))
-        if number:
-            yield _under_review(N_("Points that must be approved: {number}.", number=number))
-        return
     counts = assessments.count_states(db, hearing.id)
+    if hearing.approval is Approval.REQUIRED:
+        number = counts[PointState.UNAPPROVED]
+        if number:
+            yield _under_review(PointState.UNAPPROVED, N_("Points that must be approved: {number}.", number=number))
+        return
     waiting, back = counts[PointState.TO_REVIEW], counts[PointState.SENT_BACK]
     if waiting:
-        yield _under_review(N_("Points that wait for a reviewer: {number}.", number=waiting))
+        yield _under_review(PointState.TO_REVIEW, N_("Points that wait for a reviewer: {number}.", number=waiting))
     if back:
-        yield _under_review(N_("Points that were sent back: {number}.", number=back))
+        yield _under_review(PointState.SENT_BACK, N_("Points that were sent back: {number}.", number=back))
 
 
-def _under_review(message: Message) -> Step:
-    return Step(StepKind.REVIEW, done=False, message=message)
+def _under_review(state: PointState, message: Message) -> Step:
+    return Step(StepKind.REVIEW, done=False, message=message, state=state)
 
 
 def _changes(db: Database, matter: Matter) -> Iterator[Step]:
@@ -160,10 +161,10 @@ def _words(matter: Matter) -> Step:
     )
 
 
-def _release(db: Database, seen: Overview) -> Step | None:
+def _release(db: Database, matter: Matter, seen: Overview, now: datetime) -> Step | None:
     total = seen.counted.answered + len(seen.others)
     if not total:
-        return None
+        return None if accepts_submissions(matter.hearing, now) else _no_answers(db, matter)
     heads = [row.sent for row in seen.rows if row.sent] + list(seen.others)
     left = len({head.reference for head in heads} - submissions.released(db, seen.hearing.id))
     message = (
@@ -172,3 +173,25 @@ def _release(db: Database, seen: Overview) -> Step | None:
         else N_("Every answer is published: {total}.", total=total)
     )
     return Step(StepKind.RELEASE, done=not left, message=message)
+
+
+def _no_answers(db: Database, matter: Matter) -> Step:
+    """Say what readers see of a hearing that nobody has answered here: old ones are told of in words alone."""
+    if published_before(db, matter):
+        message = N_("No answer has come in, and readers see that.")
+    elif matter.told:
+        message = N_("No answer has come in here. Readers have the summary in the secretariat's own words.")
+    else:
+        message = N_("No answer has come in. Readers see that when it is published.")
+    return Step(StepKind.RELEASE, done=published_before(db, matter) or matter.told, message=message)
+
+
+def _parts(db: Database, seen: Overview) -> Step | None:
+    """Say of how many parts the conclusions are kept back, where only some of them are released."""
+    released = publications.concluded(db, seen.hearing.id)
+    heads = {head.reference for head in (*(row.sent for row in seen.rows if row.sent), *seen.others)}
+    pointed_at = {item for reference, item in seen.points if reference in heads}
+    parts = [item.id for item in seen.hearing.items if item.id in pointed_at]
+    number = sum(not released.on(item) for item in parts)
+    message = N_("Parts whose conclusions are not published: {number} of {total}.", number=number, total=len(parts))
+    return Step(StepKind.RELEASE, done=False, message=message) if number else None

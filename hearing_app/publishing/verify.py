@@ -1,6 +1,6 @@
 """Checking what was received: the whole log, and one receipt against the log and the public copy."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
@@ -54,13 +54,20 @@ class Checked:
     redacted: tuple[str, ...] = ()
 
 
-def check_log(db: Database, content: Path, files: Path | None = None) -> tuple[Finding, ...]:
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+def check_log(
+    db: Database, content: Path, files: Path | None = None, *, done: Callable[[int, int], None] = _untold
+) -> tuple[Finding, ...]:
     """Return everything that is wrong with the log, what it tells of, the published head and the public copies.
 
     A database from before there was a log gets one first.
 
     Args:
         files: the folder where attached files are kept; None where they are not to be looked at.
+        done: called with of how many entries the files have been looked at, and of how many there are.
 
     Raises:
         DefinitionBroken: a hearing's files have mistakes, so that its copies cannot be read.
@@ -76,7 +83,7 @@ def check_log(db: Database, content: Path, files: Path | None = None) -> tuple[F
         *_copies(db, Library(content)),
         *_published_files(Library(content), content),
         *changed_corrections(db, Library(content)),
-        *(_attachments(entries, stored, files) if files else ()),
+        *(_attachments(entries, stored, files, done) if files else ()),
         *_confirmations(db, entries, files),
     )
 
@@ -97,10 +104,13 @@ def _against_table(entries: Iterable[Entry], stored: Iterable[Stored]) -> Iterat
         yield Finding(Flaw.NOT_ENTERED, None, message)
 
 
-def _attachments(entries: Iterable[Entry], stored: Iterable[Stored], folder: Path) -> Iterator[Finding]:
+def _attachments(
+    entries: Collection[Entry], stored: Iterable[Stored], folder: Path, done: Callable[[int, int], None]
+) -> Iterator[Finding]:
     """Yield the files of submissions that are not there, or not what was received."""
     payloads = {row.reference: row.payload for row in stored}
-    for entry in entries:
+    for number, entry in enumerate(entries, start=1):
+        done(number, len(entries))
         payload = payloads.get(entry.reference, b"")
         if fingerprint(payload) != entry.sha256:
             continue  # told already, and what it names cannot be believed

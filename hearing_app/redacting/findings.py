@@ -24,6 +24,7 @@ from hearing_app.domain.summary import ReleasedSubmission, Summary, SummaryPoint
 from hearing_app.domain.vocabulary import Approval, FileRelease, Level
 from hearing_app.redacting.gate import Find, FindKind, Spot, Where
 from hearing_app.redacting.redact import WasPublic
+from hearing_app.text.order import alphabetical
 
 Messages = tuple[Message, ...]
 KEPT = 1 << 15
@@ -119,7 +120,7 @@ def before_publishing(choice: Choice, *, now: datetime, finds: tuple[Find, ...] 
     if choice.adds and accepts_submissions(hearing, now):
         day = hearing.deadline
         stops.append(N_("The hearing is open until {day}. Submissions are published after the deadline.", day=day))
-    warnings += _running(choice)
+    warnings += [*_running(choice), *_withheld_before(choice)]
     if choice.first and choice.received and not choice.chosen:
         stops.append(N_("No answer is chosen. Choose at least one."))
     if summary.open_points:
@@ -145,6 +146,19 @@ def _running(choice: Choice) -> Iterator[Message]:
         )
 
 
+def _withheld_before(choice: Choice) -> Iterator[Message]:
+    """Yield whose new version stays back because an earlier one is withheld as a whole."""
+    chosen = {submission.reference for submission in choice.chosen}
+    back = [s for s in choice.received if s.reference not in chosen and choice.redactions.withheld_before(s.reference)]
+    if back:
+        names = _names(choice.hearing, (s.body for s in back))
+        yield N_(
+            "An earlier version of these answers is withheld as a whole, and nobody has decided on the new one: "
+            "{bodies}.",
+            bodies=names,
+        )
+
+
 def _review(choice: Choice) -> tuple[Messages, Messages]:
     """Return what lacks an approval that the hearing asks for, and what review has begun and not finished."""
     lacking, reviewed = sum(map(choice.held_back, choice.summary.points)), choice.reviewed
@@ -160,7 +174,7 @@ def _left_to_read(choice: Choice) -> Iterator[Message]:
     unread = [s.body for s in choice.chosen if choice.left.get(s.body)]
     stray = [s.body for s in choice.chosen if s.content.outside(choice.hearing.items)]
     if unread:
-        names = tuple(_name(choice.hearing, body) for body in unread)
+        names = _names(choice.hearing, unread)
         number = sum(choice.left[body] for body in unread)
         yield N_(
             "These submissions have parts without a point or a word that they need none ({number} in all): {bodies}.",
@@ -168,12 +182,18 @@ def _left_to_read(choice: Choice) -> Iterator[Message]:
             bodies=names,
         )
     if stray:
-        names = tuple(_name(choice.hearing, body) for body in stray)
+        names = _names(choice.hearing, stray)
         yield N_("These submissions answer parts that are no longer in the hearing: {bodies}.", bodies=names)
     gone = [s.body for s in choice.chosen if s.content.gone_choices(choice.hearing.items)]
     if gone:
-        names = tuple(_name(choice.hearing, body) for body in gone)
+        names = _names(choice.hearing, gone)
         yield N_("These submissions chose an alternative that is no longer in the hearing: {bodies}.", bodies=names)
+
+
+def _names(hearing: Hearing, body_ids: Iterable[str]) -> tuple[Localised, ...]:
+    """Return the names of bodies in the order of the alphabet."""
+    names = (_name(hearing, body_id) for body_id in body_ids)
+    return tuple(sorted(names, key=lambda name: alphabetical(name.text(hearing.language))))
 
 
 def _name(hearing: Hearing, body_id: str) -> Localised:
@@ -222,7 +242,7 @@ def _withheld_quotes(choice: Choice) -> Iterator[Message]:
     }
     bodies = dict.fromkeys(p.body for p in choice.public_summary.points if p.attached and p.body in withheld)
     if bodies:
-        names = tuple(_name(choice.hearing, body) for body in bodies)
+        names = _names(choice.hearing, bodies)
         yield N_("A point quotes a file that is withheld: {bodies}. Its words are withheld as well.", bodies=names)
 
 
@@ -234,11 +254,7 @@ def _place(choice: Choice, where: Where) -> Localised:
 
 def _public_before(choice: Choice) -> Iterator[Message]:
     """Yield what is withheld and could be read, for others may have taken copies."""
-    bodies = {submission.reference: submission.body for submission in choice.received}
-    told: dict[tuple[str, datetime, datetime | None], None] = {}
-    for entry in choice.was_public:
-        if entry.layer.reference in bodies:
-            told[bodies[entry.layer.reference], entry.since, entry.until] = None
+    told = dict.fromkeys((entry.body, entry.since, entry.until) for entry in choice.was_public)
     for body, since, until in told:
         name = _name(choice.hearing, body)
         if until is None:
@@ -263,7 +279,7 @@ def _hidden_names(choice: Choice) -> Iterator[Message]:
     hidden = {copy.body: own[copy.body] for copy in choice.copies if copy.sender and not copy.sender.name}
     found = [c.body for c in choice.copies if c.body in hidden and any(_says(t, hidden[c.body]) for t in _texts(c))]
     if found:
-        names = tuple(_name(choice.hearing, body) for body in found)
+        names = _names(choice.hearing, found)
         yield N_("The sender's name is not to be published, and stands in the answer itself: {bodies}.", bodies=names)
 
 

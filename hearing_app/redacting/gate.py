@@ -5,92 +5,24 @@ redacts or lets pass; or words that are withheld of an answer and stand somewher
 holds for the text as it was: when the text changes, it is asked again.
 """
 
-import hashlib
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import Enum
-from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-from hearing_app.domain.message import N_
-from hearing_app.domain.personal_data import Sighting, can_hold_any, identity_sightings, mail_sightings, phone_sightings
-from hearing_app.domain.public_text import Redactions, answer_field, attachment_field, copied_fields, repeats
-from hearing_app.domain.redaction import Redaction
+from hearing_app.domain.public_text import Redactions, answer_field, attachment_field, copied_fields
+from hearing_app.domain.redaction import Span, united
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.summary import ReleasedSubmission, SaidToo, Summary, SummaryPoint
+from hearing_app.redacting.find import Find, FindKind, Spot, Where, find_at, print_of, whole_before
+from hearing_app.redacting.gate_search import Search
 from hearing_app.storage import Database, audit, redactions
 from hearing_app.storage.database import writing
-from hearing_app.storage.redactions import Passed
 
-AROUND = 40
-"""Characters that are shown on each side of what was found."""
 HAND_FILES = ("summary.md", "decision.md")
 VERSIONS = "versions"
-HIDDEN_DIGITS = 5
-KEPT = 1 << 15
-"""Of how many texts it is remembered, in each process, what stands in them."""
-
-
-class FindKind(Enum):
-    """What can be found."""
-
-    IDENTITY = N_("National identity number")
-    PHONE = N_("Phone number")
-    MAIL = N_("E-mail address")
-    WITHHELD = N_("Words that are withheld elsewhere")
-
-
-class Spot(Enum):
-    """In what kind of text something is found."""
-
-    ANSWER = N_("The answer")
-    FILE = N_("A file that came with the answer")
-    QUOTE = N_("The summary's quote")
-    ASSESSMENT = N_("The secretariat's assessment")
-    THEME = N_("The name of a theme")
-    HAND = N_("A file in the content folder")
-
-
-class Where(NamedTuple):
-    """A text that would go out: of which answer and field, or of which point, or in which file."""
-
-    spot: Spot
-    body: str = ""
-    reference: str = ""
-    field: str = ""
-    item: str = ""
-    path: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True)
-class Find:
-    """Something found. `before`, `shown` and `after` are for a person to see what it is; `key` tells it from others.
-
-    `passed` is who has let it pass, None where nobody has. `public` tells that readers can read the text already.
-    `layer` is what withholds the same words elsewhere.
-    """
-
-    kind: FindKind
-    where: Where
-    words: str
-    before: str
-    shown: str
-    after: str
-    key: str
-    passed: Passed | None = None
-    public: bool = False
-    layer: Redaction | None = None
-
-    @property
-    def stops(self) -> bool:
-        """Whether nothing goes out before it is dealt with."""
-        if self.kind is FindKind.IDENTITY:
-            return True
-        return self.passed is None and (self.kind is FindKind.WITHHELD or not self.public)
+AROUND_THE_DRAFT = ("index.md", "memo.md", "adoptions.yml")
+"""Texts beside the draft that people go on writing on; as in a draft, whose phone stands in one is its author's."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +48,12 @@ def finds(db: Database, outgoing: Outgoing, content: Path) -> tuple[Find, ...]:
     """Return everything that the gate finds, in the order of the texts; each thing once in each text."""
     passed = redactions.passed(db, outgoing.hearing_id)
     found: dict[str, Find] = {}
-    search = _Search(outgoing.redactions.everywhere, outgoing.offices)
+    search = Search(outgoing.redactions, outgoing.offices, outgoing.public_before)
+    for find in _withheld_before(outgoing):
+        found[find.key] = replace(find, passed=passed.get(find.key))
     for where, text in (*_texts(outgoing), *_hand_texts(content, outgoing.hearing_id)):
         for find in search.look(where, text):
-            public = _print(text) in outgoing.public_before
+            public = print_of(text) in outgoing.public_before
             found.setdefault(find.key, replace(find, passed=passed.get(find.key), public=public))
     for where, text in _draft_texts(content, outgoing.hearing_id):
         for find in search.withheld(where, text):
@@ -127,9 +61,30 @@ def finds(db: Database, outgoing: Outgoing, content: Path) -> tuple[Find, ...]:
     return tuple(found.values())
 
 
+def in_hand_files(
+    db: Database, hearing_id: str, withheld: Redactions, content: Path
+) -> Iterator[tuple[str, str, list[Span]]]:
+    """Yield the files of people's own in which words stand that are withheld: path, text, and where they stand.
+
+    What somebody has let pass there is not told.
+    """
+    passed, search = redactions.passed(db, hearing_id), Search(withheld, frozenset())
+    for where, text in (*_hand_texts(content, hearing_id), *_draft_texts(content, hearing_id)):
+        places = [place for place in search.places(where, text) if place[1] > place[0]]
+        keys = (find_at(FindKind.WITHHELD, where, text, start, end).key for start, end, _ in places)
+        found = [(a, b, r.mark) for (a, b, r), key in zip(places, keys, strict=True) if key not in passed]
+        if found:
+            yield where.path, text, united(found)
+
+
 def finds_in(text: str, withheld: Redactions, offices: frozenset[str]) -> tuple[Find, ...]:
     """Return what is found in a text of the secretariat's that goes out and stands in no file yet."""
-    return tuple(_Search(withheld.everywhere, offices).look(Where(Spot.HAND), text))
+    return tuple(Search(withheld, offices).look(Where(Spot.HAND), text))
+
+
+def finds_withheld(text: str, withheld: Redactions) -> tuple[Find, ...]:
+    """Return the withheld words in a text that stands in no file yet, each with its line."""
+    return tuple(Search(withheld, frozenset()).withheld(Where(Spot.HAND, path="-", line=1), text))
 
 
 def let_pass(db: Database, hearing_id: str, find: Find, *, actor: str, now: datetime) -> None:
@@ -152,71 +107,16 @@ def public_prints(copies: Iterable[ReleasedSubmission], summary: Summary | None)
     """Return the fingerprints of the texts that readers can read now."""
     texts = [text for copy in copies for _, text in _copy_texts(copy)]
     texts += [point.assessment for point in summary.points] if summary else []
-    return frozenset(map(_print, texts))
+    return frozenset(map(print_of, texts))
 
 
-class _Search:
-    """Looks for everything at once: the withheld words of a hearing are many, and its texts more."""
-
-    def __init__(self, layers: Collection[Redaction], offices: frozenset[str]) -> None:
-        self._layers = layers
-        self._offices = offices
-        pieces = {r"\s+".join(map(re.escape, layer.words.split())) for layer in layers}
-        self._any = re.compile("|".join(sorted(pieces)), re.IGNORECASE) if pieces else None
-
-    def look(self, where: Where, text: str) -> Iterator[Find]:
-        """Yield what is found in a text."""
-        for kind, sighting in self._sightings(text):
-            yield _find(kind, where, text, sighting.start, sighting.end)
-        yield from self.withheld(where, text)
-
-    def withheld(self, where: Where, text: str) -> Iterator[Find]:
-        """Yield the words in a text that are withheld elsewhere."""
-        if self._any is None or not self._any.search(text):
-            return
-        for layer in self._layers:
-            if (where.reference, where.field) != (layer.reference, layer.field):
-                for start, end in repeats(layer.words, text):
-                    yield replace(_find(FindKind.WITHHELD, where, text, start, end), layer=layer)
-
-    def _sightings(self, text: str) -> Iterator[tuple[FindKind, Sighting]]:
-        for kind, found in _seen_in(text):
-            if kind is not FindKind.MAIL or found.found.casefold() not in self._offices:
-                yield kind, found
-
-
-@lru_cache(maxsize=KEPT)
-def _seen_in(text: str) -> tuple[tuple[FindKind, Sighting], ...]:
-    """Return the numbers and addresses in a text; what was looked through once is known."""
-    if not can_hold_any(text):
-        return ()
-    looks = (
-        (FindKind.IDENTITY, identity_sightings),
-        (FindKind.PHONE, phone_sightings),
-        (FindKind.MAIL, mail_sightings),
-    )
-    return tuple((kind, one) for kind, look in looks for one in look(text))
-
-
-def _find(kind: FindKind, where: Where, text: str, start: int, end: int) -> Find:
-    words = text[start:end]
-    shown = words[:-HIDDEN_DIGITS] + "•" * HIDDEN_DIGITS if kind is FindKind.IDENTITY else words
-    place = f"{where.spot.name}|{where.reference}|{where.field}|{where.item}|{where.path}|{where.body}"
-    key = hashlib.sha256("\n".join((kind.name, place, _print(text), " ".join(words.split()).casefold())).encode())
-    line = where.line + text.count("\n", 0, start) if where.path else where.line
-    return Find(
-        kind,
-        where._replace(line=line),
-        words,
-        ("… " if start > AROUND else "") + text[max(0, start - AROUND) : start],
-        shown,
-        text[end : end + AROUND] + (" …" if end + AROUND < len(text) else ""),
-        key.hexdigest(),
-    )
-
-
-def _print(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+def _withheld_before(outgoing: Outgoing) -> Iterator[Find]:
+    """Yield the answers of which an earlier version is withheld as a whole, and nobody has decided on this one."""
+    chosen = {copy.reference for copy in outgoing.copies}
+    for submission in outgoing.received:
+        layer = outgoing.redactions.withheld_before(submission.reference)
+        if layer is not None and submission.reference in chosen:
+            yield whole_before(submission, layer)
 
 
 def _texts(outgoing: Outgoing) -> Iterator[tuple[Where, str]]:
@@ -247,11 +147,15 @@ def _copy_texts(copy: ReleasedSubmission) -> Iterator[tuple[Where, str]]:
 
 
 def _draft_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:
-    """Yield the drafts, into which proposed changes are put; whose phone and address stand in one is its author's."""
-    folder = f"hearings/{hearing_id}/{VERSIONS}"
-    for path in sorted((content / folder).glob("*.md")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        yield Where(Spot.HAND, path=f"{folder}/{path.name}", line=1), text
+    """Yield the drafts, into which proposed changes are put; whose phone and address stand in one is its author's.
+
+    The text that was heard is not among them: it was public before anybody answered, and answers quote it.
+    """
+    folder = content / "hearings" / hearing_id
+    for path in (*sorted((folder / VERSIONS).glob("*.md")), *(folder / name for name in AROUND_THE_DRAFT)):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            yield Where(Spot.HAND, path=path.relative_to(content).as_posix(), line=1), text
 
 
 def _hand_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:
@@ -261,3 +165,18 @@ def _hand_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:
         if path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
             yield Where(Spot.HAND, path=f"hearings/{hearing_id}/{name}", line=1), text
+
+
+__all__ = [
+    "Find",
+    "FindKind",
+    "Outgoing",
+    "Spot",
+    "Where",
+    "finds",
+    "finds_in",
+    "finds_withheld",
+    "in_hand_files",
+    "let_pass",
+    "public_prints",
+]

@@ -152,8 +152,12 @@ def files_of(db: Database, submissions: Iterable[Submission], hearing_id: str) -
 
 
 def without_hidden(db: Database, hearing_id: str, found: Iterable[Point]) -> tuple[Point, ...]:
-    """Return points with a mark for words of a file that readers do not get, or that its redacted copy lacks."""
-    rows = {(row.reference, row.original): row for row in redactions.file_decisions(db, hearing_id)}
+    """Return points with a mark for words of a file that readers do not get, or that its redacted copy lacks.
+
+    Where nobody has decided on a file since the body sent a new version, what was decided of it before holds.
+    """
+    own = {(row.reference, row.original): row for row in redactions.file_decisions(db, hearing_id)}
+    rows = {**redactions.file_decisions_before(db, hearing_id), **own} if own else {}
     return tuple(_without_hidden(point, rows.get((point.submission, point.attachment))) for point in found)
 
 

@@ -15,7 +15,7 @@ from hearing_app.domain.message import N_, Message
 from hearing_app.domain.public_text import Redactions, fields_of, in_force
 from hearing_app.domain.redaction import WHOLE, Ground, Redaction, places_of
 from hearing_app.domain.submission import Submission
-from hearing_app.storage import Database, audit, confirmations, publications, redactions
+from hearing_app.storage import Database, audit, confirmations, publications, redactions, submissions
 from hearing_app.storage.database import writing
 
 LONGEST_NOTE = 1_000
@@ -44,6 +44,7 @@ class WasPublic:
     layer: Redaction
     since: datetime
     until: datetime | None
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Marking:
 
 
 def redactions_of(db: Database, hearing_id: str) -> Redactions:
-    """Return the layers in force on the answers of a hearing."""
-    return in_force(redactions.of_hearing(db, hearing_id))
+    """Return the layers in force on the answers of a hearing, each version's and those before it."""
+    layers = redactions.of_hearing(db, hearing_id)
+    return in_force(layers, redactions.of_earlier_versions(db, hearing_id) if layers else {})
 
 
 def texts_of(db: Database, hearing: Hearing, submission: Submission) -> dict[str, str]:
@@ -188,14 +190,38 @@ def releasable(found: Redactions, released: Iterable[str]) -> frozenset[str]:
 
 
 def was_public(db: Database, hearing_id: str) -> tuple[WasPublic, ...]:
-    """Return what is withheld now and could be read before, oldest first."""
+    """Return what is withheld now and could be read before, of replaced versions too, oldest first."""
     layers = [layer for layer in redactions.of_hearing(db, hearing_id) if layer.in_force and layer.public_from]
-    published = sorted(e.at for e in audit.entries(db, hearing_id) if e.action == "published") if layers else []
+    if not layers:
+        return ()
+    published = sorted(e.at for e in audit.entries(db, hearing_id) if e.action == "published")
+    periods, bodies = submissions.public_periods(db, hearing_id), redactions.bodies(db, hearing_id)
     return tuple(
-        WasPublic(layer, layer.public_from, next((at for at in published if at >= layer.made_at), None))
+        WasPublic(
+            layer,
+            layer.public_from,
+            _public_until(layer, periods.get(layer.reference, ()), published),
+            bodies[layer.reference],
+        )
         for layer in layers
         if layer.public_from is not None
     )
+
+
+def _public_until(
+    layer: Redaction, periods: tuple[submissions.Period, ...], published: list[datetime]
+) -> datetime | None:
+    """Return when the words went: with the answer, or with the first publishing after they were withheld.
+
+    Args:
+        periods: when the answer could be read.
+        published: when something of the hearing was published.
+    """
+    made = layer.made_at
+    if any(since <= made and (until is None or until > made) for since, until in periods):
+        ends = [until for since, until in periods if since <= made and until is not None and until > made]
+        return min((*ends, *(at for at in published if at >= made)), default=None)
+    return max((until for _since, until in periods if until is not None and until <= made), default=None)
 
 
 def kept_releases(db: Database, now: datetime) -> int:

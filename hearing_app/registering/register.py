@@ -54,10 +54,12 @@ class Added:
     told: Message | None = None
 
 
-def begin(db: Database, hearing: Hearing, *, actor: str, now: datetime) -> int:
-    """Begin a registration and return its number."""
+def begin(db: Database, hearing: Hearing, *, actor: str, now: datetime, who: str = "") -> int:
+    """Begin a registration and return its number; `who` is the body whose answer it is, where that is known."""
     with writing(db):
         number = registrations.begin(db, hearing.id, actor=actor, now=now)
+        if who:
+            registrations.save(db, number, {"who": who}, (), actor=actor, now=now)
         _log(db, hearing.id, number, "registration begun", actor, now)
     return number
 

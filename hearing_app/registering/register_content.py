@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from textwrap import shorten
 
 from hearing_app.domain.attachment import Attachment
-from hearing_app.domain.calendar import OSLO
+from hearing_app.domain.calendar import OSLO, DayOrMoment, first_instant
 from hearing_app.domain.guest import Guest, Sender, is_guest
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.message import N_, Message
-from hearing_app.domain.placing import Placed, texts_of
+from hearing_app.domain.placing import Placed, texts_of, undecided
 from hearing_app.domain.registered import Registered
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent
 from hearing_app.domain.vocabulary import Channel, ItemKind, SenderKind, Stance, Standing
 from hearing_app.inviting.contact_file import is_email
-from hearing_app.typed_days import moment_of, parse_clock, parse_day
+from hearing_app.typed_days import is_likely, moment_of, parse_clock, parse_day
 
 NEW_SENDER = "_new"
 """What stands for somebody who was not invited and has not answered before."""
@@ -31,7 +32,7 @@ NO_NAME = N_("Write the name of the sender.")
 NO_KIND = N_("Choose what kind of sender this is.")
 NO_CHANNEL = N_("Choose how the answer came.")
 NO_DAY = N_("Write the day it came, like 31.5.2026.")
-NO_CLOCK = N_("Write the hour it came, like 14:30.")
+NO_CLOCK = N_("Write the hour it came, like 14:30, or none.")
 IN_FUTURE = N_("The answer cannot have come after now. Correct the day or the hour.")
 TOO_EARLY = N_("The answer cannot have come before the hearing was published, {day}.")
 NO_EMAIL = N_("Write an e-mail address like name@example.no, or none.")
@@ -40,6 +41,7 @@ NO_LEVEL = N_("Choose who stands behind the answer.")
 NOT_ADDED = N_("The text has not been added yet. Choose «Add the text», or empty the field.")
 NOTHING = N_("There is neither text nor a document. Add a document, paste the text, or say that there is no remark.")
 BOTH = N_("An answer without remarks has no text. Take the mark away, or leave out the text and the stances.")
+UNPLACED = N_("Choose where «{heading}» belongs. The hearing has no part that is called so.")
 TOO_LONG = N_("The text is longer than {limit} characters. Shorten it.")
 
 
@@ -71,10 +73,19 @@ def said_to(fields: Mapping[str, str], placed: Sequence[Placed]) -> dict[str, st
     return {**texts_of(placed), **mended}
 
 
-def arrival_of(fields: Mapping[str, str]) -> datetime | None:
-    """Return when the answer came, None where that cannot be read."""
-    day, clock = parse_day(fields.get("day", "")), parse_clock(fields.get("clock", ""))
+def arrival_of(fields: Mapping[str, str]) -> DayOrMoment | None:
+    """Return when the answer came: the day alone where no hour is given, None where either cannot be read."""
+    day, hour = _day_of(fields), fields.get("clock", "")
+    if not hour:
+        return day
+    clock = parse_clock(hour)
     return moment_of(day, clock) if day is not None and clock is not None else None
+
+
+def _day_of(fields: Mapping[str, str]) -> date | None:
+    """Return the day it came; one that is centuries away is none."""
+    day = parse_day(fields.get("day", ""))
+    return day if day is not None and is_likely(day) else None
 
 
 def read_form(
@@ -100,6 +111,7 @@ def read_form(
         wrong = (*wrong, Wrong(PASTED, NOT_ADDED))
     elif not no_remark and not any(answers) and not files:
         wrong = (*wrong, Wrong(PASTED, NOTHING))
+    wrong = (*wrong, *_wrong_of_places(placed))
     for answer in answers:
         if len(answer.text) > LONGEST_TEXT:
             wrong = (*wrong, Wrong(f"text_{answer.item}", N_(TOO_LONG.sentence, limit=LONGEST_TEXT)))
@@ -137,7 +149,7 @@ def _wrong_of_sender(hearing: Hearing, fields: Mapping[str, str], guests: Sequen
 
 def _wrong_of_arrival(hearing: Hearing, fields: Mapping[str, str], now: datetime) -> tuple[Wrong, ...]:
     wrong = () if fields.get("channel") in set(Channel) else (Wrong("channel", NO_CHANNEL),)
-    if parse_day(fields.get("day", "")) is None:
+    if _day_of(fields) is None:
         return (*wrong, Wrong("day", NO_DAY))
     if (arrived := arrival_of(fields)) is None:
         return (*wrong, Wrong("clock", NO_CLOCK))
@@ -146,11 +158,12 @@ def _wrong_of_arrival(hearing: Hearing, fields: Mapping[str, str], now: datetime
     return wrong
 
 
-def wrong_arrival(hearing: Hearing, arrived: datetime, now: datetime) -> Message | None:
+def wrong_arrival(hearing: Hearing, arrived: DayOrMoment, now: datetime) -> Message | None:
     """Return why an answer cannot have come then, or None where it can."""
-    if arrived > now:
+    first = first_instant(arrived)
+    if first > now:
         return IN_FUTURE
-    if not hearing.is_public(arrived):
+    if not hearing.is_public(first):
         return N_(TOO_EARLY.sentence, day=hearing.published or now.astimezone(OSLO).date())
     return None
 
@@ -167,6 +180,16 @@ def _wrong_rest(fields: Mapping[str, str]) -> tuple[Wrong, ...]:
     lines = (*FIELDS, *STANDING_FIELDS)
     long = N_(TOO_LONG.sentence, limit=LONGEST_LINE)
     return (*found, *(Wrong(name, long) for name in lines if len(fields.get(name, "")) > LONGEST_LINE))
+
+
+def _wrong_of_places(placed: Sequence[Placed]) -> tuple[Wrong, ...]:
+    """Return what nobody has placed yet, each named by how it begins."""
+    return tuple(
+        Wrong(
+            f"place_{number}", N_(UNPLACED.sentence, heading=shorten(placed[number].passage.text, 60, placeholder=" …"))
+        )
+        for number in undecided(placed)
+    )
 
 
 def _standing(fields: Mapping[str, str], sender: Sender | None) -> PoliticalStanding:

@@ -1,4 +1,4 @@
-"""The table of a file of many answers: its columns, its rows as text, and a file to fill in."""
+"""The table of a file of many answers: its columns, and its rows as text."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import ItemKind, Language
-from hearing_app.spreadsheet import ZIP, Sheet, SheetRefused, cell_name, read_sheet, write_sheet
+from hearing_app.spreadsheet import ZIP, Sheet, SheetRefused, cell_name, read_sheet
 
 LARGEST = 2 * 1024 * 1024
 """Bytes: hundreds of long answers."""
@@ -17,6 +17,7 @@ MOST_COLUMNS = 400
 MOST_ROWS = 1_000
 COLUMNS = {
     "who": ("instans", "body", "avsender", "avsendar", "sender"),
+    "id": ("id", "instans-id", "body id"),
     "kind": ("avsendertype", "avsendartype", "kind of sender"),
     "channel": ("måte", "kanal", "channel"),
     "arrived": ("kom inn", "kom", "mottatt", "motteke", "arrived"),
@@ -28,8 +29,11 @@ COLUMNS = {
     "treated": ("behandlet dato", "behandla dato", "dato", "date"),
     "case_number": ("saksnummer", "sak", "case number"),
     "no_remark": ("uten merknad", "utan merknad", "without remarks"),
+    "anew": ("ny versjon", "new version"),
 }
 """What a column may be called in the first row; upper and lower case are alike."""
+EXPLANATION = "Forklaring"
+"""What the sheet is called on which the workbook explains its columns."""
 KINDS = {
     "stance": ("standpunkt", "stance"),
     "choice": ("valg", "val", "choice"),
@@ -91,29 +95,13 @@ def table_of(data: bytes, hearing: Hearing) -> Table:
     return Table(_columns(rows[0][1], hearing), tuple(rows[1:]), sheet, notes)
 
 
-def sample(hearing: Hearing, bodies: Sequence[str]) -> str:
-    """Return a CSV file with the hearing's columns and a row for each of `bodies`, by id.
-
-    Semicolons, for that is what a Norwegian spreadsheet takes as columns.
-    """
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\n")
-    writer.writerow(head(hearing))
-    writer.writerows([body] for body in bodies)
-    return written.getvalue()
-
-
-def sample_sheet(hearing: Hearing, bodies: Sequence[str]) -> bytes:
-    """Return the same as an XLSX file."""
-    return write_sheet("Svar", head(hearing), [(body,) for body in bodies])
-
-
 def head(hearing: Hearing) -> tuple[str, ...]:
     """Return the titles of a hearing's columns, in Norwegian, as the files of contacts have theirs."""
-    return (*(names[0] for names in COLUMNS.values()), *(t for item in hearing.items for t in _titles(item)))
+    return (*(names[0] for names in COLUMNS.values()), *(title for item in hearing.items for title in titles_of(item)))
 
 
-def _titles(item: Item) -> Iterator[str]:
+def titles_of(item: Item) -> Iterator[str]:
+    """Yield the titles of the columns of a part; the text is the last."""
     heading = item.heading.text(Language.NB) or "Generell merknad"
     short = heading if len(heading) <= _TITLE else f"{heading[:_TITLE].rstrip()} …"
     if item.kind is ItemKind.STANCE:
@@ -133,7 +121,9 @@ def _sheet(data: bytes) -> Sheet:
 def _other_sheets(sheet: Sheet | None) -> tuple[Message, ...]:
     if sheet is None or not sheet.others:
         return ()
-    others = ", ".join(sheet.others)
+    others = ", ".join(name for name in sheet.others if name != EXPLANATION)
+    if not others:
+        return ()
     told = N_("The file has several sheets. «{sheet}» was read; not read: {others}.", sheet=sheet.title, others=others)
     return (told,)
 

@@ -11,7 +11,8 @@ from hearing_app.domain.adoption_report import Received, Reporter, Verdict, read
 from hearing_app.storage.database import instant, stamp
 
 _REPORTS = (
-    "SELECT r.*, v.verdict, v.note FROM adoption_reports r "
+    "SELECT r.*, v.verdict, v.note, v.id AS judgement, v.given_by AS judged_by, v.given_at AS judged_at "
+    "FROM adoption_reports r "
     "LEFT JOIN adoption_verdicts v ON v.id = (SELECT max(id) FROM adoption_verdicts WHERE report = r.id) WHERE "
 )
 
@@ -36,6 +37,8 @@ class Link:
     email: str
     created_at: datetime
     opened_at: datetime | None
+    stopped_at: datetime | None
+    token_sha256: str
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,24 @@ def links_of_hearing(db: Database, hearing: str) -> tuple[Link, ...]:
     return tuple(map(_link, db.table("adoption_links").rows_where("hearing = ?", [hearing], order_by="id")))
 
 
+def links_of_body(db: Database, hearing: str, body: str) -> tuple[Link, ...]:
+    """Return a body's links, oldest first."""
+    rows = db.table("adoption_links").rows_where("hearing = ? AND body = ?", [hearing, body], order_by="id")
+    return tuple(map(_link, rows))
+
+
+def stop_link(db: Database, link_id: int, now: datetime) -> None:
+    """Make a link stop working at once."""
+    db.execute("UPDATE adoption_links SET stopped_at = ? WHERE id = ? AND stopped_at IS NULL", [stamp(now), link_id])
+
+
+def move_link(db: Database, token_sha256: str, email: str) -> None:
+    """Note that a link goes to another address than first written."""
+    db.execute("UPDATE adoption_links SET email = ? WHERE token_sha256 = ?", [email, token_sha256])
+
+
 def has_link(db: Database, hearing: str, body: str) -> bool:
-    """Tell whether a body has been sent a link."""
+    """Tell whether a body has been sent a link, also where it has been stopped since."""
     return bool(db.table("adoption_links").count_where("hearing = ? AND body = ?", [hearing, body]))
 
 
@@ -134,6 +153,16 @@ def of_hearing(db: Database, hearing: str) -> tuple[Received, ...]:
 def of_body(db: Database, hearing: str, body: str) -> tuple[Received, ...]:
     """Return every report of a body, oldest first."""
     return tuple(map(_received, db.query(f"{_REPORTS} hearing = ? AND body = ? ORDER BY r.id", [hearing, body])))
+
+
+def waiting(db: Database, hearing: str) -> int:
+    """Return of how many bodies the newest report has not been looked at."""
+    sql = """
+        SELECT count(*) FROM adoption_reports
+        WHERE id IN (SELECT max(id) FROM adoption_reports WHERE hearing = ? GROUP BY body)
+        AND id NOT IN (SELECT report FROM adoption_verdicts)
+    """
+    return int(db.execute(sql, [hearing]).fetchone()[0])
 
 
 def judge(db: Database, report: int, verdict: Verdict, *, note: str, by: str, now: datetime) -> None:
@@ -203,6 +232,8 @@ def _link(row: dict[str, Any]) -> Link:
         row["email"],
         datetime.fromisoformat(row["created_at"]),
         instant(row["opened_at"]),
+        instant(row["stopped_at"]),
+        row["token_sha256"],
     )
 
 
@@ -221,4 +252,7 @@ def _received(row: dict[str, Any]) -> Received:
         row["sha256"],
         Verdict(row["verdict"]) if row["verdict"] else None,
         row["note"] or "",
+        row["judgement"] or 0,
+        row["judged_by"] or "",
+        instant(row["judged_at"]),
     )

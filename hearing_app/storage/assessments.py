@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.review import PointState
 from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.storage.points import COUNTS
 
 NOT_CONCLUDED = "none"
 """What `Wanted.conclusion` is where points without a conclusion are wanted."""
@@ -84,6 +85,7 @@ _STATES = {
     PointState.SENT_BACK: "reviews.state = 'sent_back'",
     PointState.APPROVED: "(reviews.state = 'approved' AND reviews.revision = held.revision)",
     PointState.CHANGED: "(reviews.state = 'approved' AND reviews.revision <> held.revision)",
+    PointState.UNAPPROVED: "NOT coalesce(reviews.state = 'approved' AND reviews.revision = held.revision, 0)",
 }
 _LOOKED_FOR = {
     "item": "points.item = :item",
@@ -139,14 +141,19 @@ def bodies(db: Database, hearing: str) -> frozenset[str]:
 
 
 def in_review(db: Database) -> tuple[tuple[str, int], ...]:
-    """Return (hearing, id of the point) of everything that waits for a reviewer, the longest waiting first."""
-    sql = """
-        SELECT submissions.hearing, reviews.point FROM reviews
-        JOIN points ON points.id = reviews.point
+    """Return (hearing, id of the point) of everything that waits for a reviewer and counts, the longest waiting first.
+
+    Of points that share an assessment it is the one that holds it, or where that does not count, the first that does.
+    """
+    sql = f"""
+        SELECT submissions.hearing,
+        coalesce(max(CASE WHEN points.id = reviews.point THEN points.id END), min(points.id)) FROM reviews
+        JOIN points ON points.id = reviews.point OR points.joined = reviews.point
         JOIN submissions ON submissions.id = points.submission
         WHERE reviews.id IN (SELECT max(id) FROM reviews GROUP BY point) AND reviews.state = 'to_review'
-        AND points.joined IS NULL ORDER BY reviews.id
-    """
+        AND (SELECT joined FROM points AS held WHERE held.id = reviews.point) IS NULL AND {COUNTS}
+        GROUP BY reviews.id ORDER BY reviews.id
+    """  # noqa: S608 - nothing in it is anybody's input
     return tuple((str(hearing), int(point)) for hearing, point in db.execute(sql))
 
 

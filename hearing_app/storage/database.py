@@ -4,15 +4,17 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from hearing_app.domain.calendar import DayOrMoment
 from hearing_app.storage import PRIVATE
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_SECONDS = 30
+_DAY = len("2026-05-31")
 
 
 class DatabaseTooNew(RuntimeError):
@@ -99,6 +101,16 @@ def writing(db: Database) -> Iterator[None]:
 def stamp(instant: datetime) -> str:
     """Return an instant as it is stored: UTC, to the second."""
     return instant.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def stamp_of(came: DayOrMoment) -> str:
+    """Return an instant as `stamp` does, and a day without an hour as a day."""
+    return stamp(came) if isinstance(came, datetime) else came.isoformat()
+
+
+def came(text: str) -> DayOrMoment:
+    """Return what `stamp_of` or a payload has written: a day alone stays one."""
+    return date.fromisoformat(text) if len(text) == _DAY else datetime.fromisoformat(text)
 
 
 def instant(text: str | None) -> datetime | None:

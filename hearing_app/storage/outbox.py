@@ -185,6 +185,15 @@ def withdraw(db: Database, *, hearing: str, body: str, kinds: Collection[str], n
     return int(db.execute(sql, values).rowcount)
 
 
+def remove(db: Database, mail_ids: Collection[int], *, now: datetime) -> int:
+    """Remove those of these mails that wait, and return how many there were; one that is being sent goes."""
+    sql = (
+        "DELETE FROM outbox WHERE sent_at IS NULL AND (leased_until IS NULL OR leased_until <= :now) "
+        "AND id IN (SELECT value FROM json_each(:ids))"
+    )
+    return int(db.execute(sql, {"ids": json.dumps(sorted(mail_ids)), "now": stamp(now)}).rowcount)
+
+
 def _mail(row: dict[str, object]) -> Mail:
     message = row["message"]
     if not isinstance(message, bytes):

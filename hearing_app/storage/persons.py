@@ -6,7 +6,7 @@ that is added later is not forgotten in an export.
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -16,20 +16,27 @@ SECRET = ("hash", "token", "key", "sha256")
 """Columns with one of these in their name prove who somebody is, and leave the database in no export."""
 TOLD_APART = frozenset({"submissions", "drafts", "attachment_texts"})
 """Tables whose rows hold the answers of a body; what stands there on a person is asked for by name."""
+How = TypeVar("How", bound=int)
 COPIES = "search_"
 """How the tables begin that hold copies of submissions to search in; they are told by the submission they copy."""
 
 
-def rows_about(db: Database, told_of: Callable[[str], bool]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (table, row) for each row with a text that `told_of` says yes to.
+def rows_about(db: Database, matched: Callable[[str, str], How | None]) -> Iterator[tuple[str, dict[str, Any], How]]:
+    """Yield (table, row, how) for each row with a text by which `matched` knows the person.
 
     Secrets are left out, and so are bytes that are not text.
+
+    Args:
+        matched: tells of a column and a text in it how the person is known by that, None where it is nobody's; of
+            several in a row the least counts, as they are ordered.
     """
     for table in sorted(db.table_names()):
         if table not in TOLD_APART and not table.startswith(COPIES):
             for row in db.table(table).rows:
-                if any(isinstance(value, str) and told_of(value) for value in row.values()):
-                    yield table, _readable(row)
+                found = (matched(column, value) for column, value in row.items() if isinstance(value, str))
+                how = min((one for one in found if one is not None), default=None)
+                if how is not None:
+                    yield table, _readable(row), how
 
 
 def rows_of_colleague(db: Database, address: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -37,13 +44,19 @@ def rows_of_colleague(db: Database, address: str) -> Iterator[tuple[str, dict[st
 
     No address stands in those rows, only who it was; what was written is the body's and is not among them.
     """
-    who = [int(row["id"]) for row in db.table("colleagues").rows_where("lower(email) = ?", [address], select="id")]
+    rows = db.table("colleagues").rows_where("email <> '' AND lower(email) = ?", [address], select="id")
+    who = [int(row["id"]) for row in rows]
     known = [json.dumps(who)]
     for row in db.table("authorship").rows_where("colleague IN (SELECT value FROM json_each(?))", known):
         yield "authorship", row
     for row in db.table("approvals").rows:
         if row["asked_by"] in who or row["returned_by"] in who:
             yield "approvals", row
+
+
+def usernames_of(db: Database, called: Callable[[str], bool]) -> frozenset[str]:
+    """Return the user names of who is called so at the desk."""
+    return frozenset(str(row["username"]) for row in db.table("users").rows if called(str(row["name"])))
 
 
 def usernames_with(db: Database, address: str) -> frozenset[str]:
@@ -54,8 +67,13 @@ def usernames_with(db: Database, address: str) -> frozenset[str]:
 
 def guests_with(db: Database, address: str) -> frozenset[str]:
     """Return the ids of the guests with this address, by which everything that they have written is stored."""
-    rows = db.table("guests").rows_where("lower(email) = ?", [address], select="number")
+    rows = db.table("guests").rows_where("email <> '' AND lower(email) = ?", [address], select="number")
     return frozenset(guest_id(int(row["number"])) for row in rows)
+
+
+def guests_of(db: Database, called: Callable[[str], bool]) -> frozenset[str]:
+    """Return the ids of the guests who are called so; one whose answer came on paper has no address."""
+    return frozenset(guest_id(int(row["number"])) for row in db.table("guests").rows if called(str(row["name"])))
 
 
 def submission_rows(db: Database) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:

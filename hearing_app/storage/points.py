@@ -159,8 +159,13 @@ def own_wording(db: Database, point_id: int) -> tuple[str, Conclusion | None]:
 
 def set_joined(db: Database, ids: Iterable[int], root: int | None) -> None:
     """Let points share the assessment of `root`, or have their own again."""
-    sql = "UPDATE points SET joined = ? WHERE id IN (SELECT value FROM json_each(?))"
-    db.execute(sql, [root, json.dumps(sorted(set(ids)))])
+    sql, named = (
+        "UPDATE points SET joined = ? WHERE id IN (SELECT value FROM json_each(?))",
+        json.dumps(sorted(set(ids))),
+    )
+    db.execute(sql, [None, named])  # first all of them let go, for none may share what itself shares another's
+    if root is not None:
+        db.execute(sql, [root, named])
 
 
 def joined_to(db: Database, root: int) -> tuple[int, ...]:

@@ -34,7 +34,10 @@ class Releases:
 
 @dataclass(frozen=True)
 class Publication:
-    """One publishing. `files` are the paths that it writes with their fingerprints, empty for one that it removes."""
+    """One publishing. `files` are the paths that it writes with their fingerprints, empty for one that it removes.
+
+    `existed` are those of them that were there before; None where that was not noted.
+    """
 
     id: int
     hearing: str
@@ -50,6 +53,7 @@ class Publication:
     commit: str
     mails: bool
     ended_at: datetime | None
+    existed: frozenset[str] | None = None
 
 
 def begin(
@@ -76,10 +80,15 @@ def begin(
     return int(str(db.table("publications").insert(row).last_pk))
 
 
-def begin_writing(db: Database, number: int, *, files: Mapping[str, str], site_release: str, head: str) -> None:
-    """Note that the site is built and files are about to be written."""
-    sql = "UPDATE publications SET step = 'writing', files = ?, site_release = ?, head_before = ? WHERE id = ?"
-    db.execute(sql, [json.dumps(dict(files), sort_keys=True), site_release, head, number])
+def begin_writing(
+    db: Database, number: int, *, files: Mapping[str, str], existed: Iterable[str], site_release: str, head: str
+) -> None:
+    """Note that the site is built and files are about to be written; `existed` are those that are replaced or go."""
+    db.execute(
+        "UPDATE publications SET step = 'writing', files = ?, existed = ?, site_release = ?, head_before = ? "
+        "WHERE id = ?",
+        [json.dumps(dict(files), sort_keys=True), json.dumps(sorted(existed)), site_release, head, number],
+    )
 
 
 def committed(db: Database, number: int, commit: str) -> None:
@@ -97,10 +106,27 @@ def unfinished(db: Database) -> tuple[Publication, ...]:
     return tuple(map(_publication, db.table("publications").rows_where("ended_at IS NULL", order_by="id")))
 
 
+def untold(db: Database) -> tuple[Publication, ...]:
+    """Return the publishings that are carried out and whose mails are still to be written, the oldest first."""
+    waits = "told_at IS NULL AND mails = 1 AND step = 'done'"
+    return tuple(map(_publication, db.table("publications").rows_where(waits, order_by="id")))
+
+
+def all_told(db: Database, number: int, now: datetime) -> None:
+    """Note that the mails of a publishing are written."""
+    db.execute("UPDATE publications SET told_at = ? WHERE id = ?", [stamp(now), number])
+
+
 def last_done(db: Database, hearing: str) -> Publication | None:
     """Return the newest publishing of a hearing that was completed, or None."""
     rows = db.table("publications").rows_where("hearing = ? AND step = 'done'", [hearing], order_by="id DESC", limit=1)
     return next(map(_publication, rows), None)
+
+
+def last_in_git(db: Database) -> bool:
+    """Tell whether the content was in a repository when something, of whichever hearing, was published last."""
+    row = db.execute("SELECT head_before FROM publications WHERE step = 'done' ORDER BY id DESC LIMIT 1").fetchone()
+    return bool(row and row[0])
 
 
 def of_job(db: Database, job: int) -> Publication | None:
@@ -141,6 +167,7 @@ def _publication(row: Mapping[str, Any]) -> Publication:
         row["git_commit"],
         bool(row["mails"]),
         datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
+        frozenset(json.loads(row["existed"])) if row["existed"] else None,
     )
 
 

@@ -77,7 +77,7 @@ def ask(db: Database, kind: JobKind, hearing: str, request: Request, *, by: str,
         "hearing": hearing,
         "asked_by": by,
         "asked_at": stamp(now),
-        "request": _written(request),
+        "request": written_request(request),
     }
     return int(str(db.table("publish_jobs").insert(row).last_pk))
 
@@ -119,7 +119,8 @@ def newest(db: Database, kind: JobKind, hearing: str) -> Job | None:
     return next(map(_job, rows), None)
 
 
-def _written(request: Request) -> str:
+def written_request(request: Request) -> str:
+    """Return a request as it is stored."""
     return json.dumps(
         {
             "released": sorted(request.released),
@@ -132,24 +133,28 @@ def _written(request: Request) -> str:
     )
 
 
-def _job(row: Mapping[str, Any]) -> Job:
-    asked = json.loads(row["request"])
+def read_request(text: str) -> Request:
+    """Return a request that was stored."""
+    asked = json.loads(text)
     items = frozenset(asked["concluded"])
-    concluded = EVERYTHING if EVERY_ITEM in items else Concluded(everything=False, items=items)
+    return Request(
+        frozenset(asked["released"]),
+        EVERYTHING if EVERY_ITEM in items else Concluded(everything=False, items=items),
+        asked["seen"],
+        asked["note"],
+        asked["mails"],
+        Language(asked["language"]),
+    )
+
+
+def _job(row: Mapping[str, Any]) -> Job:
     return Job(
         row["id"],
         JobKind(row["kind"]),
         row["hearing"],
         row["asked_by"],
         datetime.fromisoformat(row["asked_at"]),
-        Request(
-            frozenset(asked["released"]),
-            concluded,
-            asked["seen"],
-            asked["note"],
-            asked["mails"],
-            Language(asked["language"]),
-        ),
+        read_request(row["request"]),
         JobState(row["state"]),
         JobStep(row["step"]),
         row["reason"],

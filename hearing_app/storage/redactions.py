@@ -48,13 +48,72 @@ def of_hearing(db: Database, hearing: str) -> tuple[Redaction, ...]:
     return tuple(map(_layer, db.query(f"{_SELECT} WHERE hearing = ? ORDER BY redactions.id", [hearing])))
 
 
+def of_earlier_versions(db: Database, hearing: str) -> dict[str, tuple[int, ...]]:
+    """Return the layers in force on earlier versions of each answer, by the newer version's reference, oldest first.
+
+    A layer that has been taken over, or made anew in the same words, on a version since is not among them: that one
+    counts, also where it has been lifted.
+    """
+    sql = """
+        SELECT later.reference, layer.id FROM redactions AS layer
+        JOIN submissions AS own ON own.reference = layer.reference
+        JOIN submissions AS later
+            ON later.hearing = own.hearing AND later.body = own.body AND later.version > own.version
+        WHERE own.hearing = ? AND layer.id NOT IN (SELECT redaction FROM redactions_lifted) AND NOT EXISTS (
+            SELECT 1 FROM submissions AS since JOIN redactions AS newer ON newer.reference = since.reference
+            WHERE since.hearing = own.hearing AND since.body = own.body
+            AND since.version > own.version AND since.version <= later.version
+            AND (newer.taken_from = layer.id
+                OR (newer.field = layer.field AND newer.words = layer.words AND newer.nth IS layer.nth))
+        ) ORDER BY layer.id
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for reference, number in db.execute(sql, [hearing]).fetchall():
+        found[reference] = (*found.get(reference, ()), number)
+    return found
+
+
+def bodies(db: Database, hearing: str) -> dict[str, str]:
+    """Return whose the answers are of which something is or was withheld, by reference."""
+    sql = "SELECT DISTINCT reference, body FROM redactions JOIN submissions USING (reference) WHERE hearing = ?"
+    return {row[0]: row[1] for row in db.execute(sql, [hearing])}
+
+
+def hearings(db: Database) -> tuple[str, ...]:
+    """Return the hearings with answers of which something is withheld, by id."""
+    sql = (
+        "SELECT DISTINCT hearing FROM redactions JOIN submissions USING (reference) "
+        "WHERE redactions.id NOT IN (SELECT redaction FROM redactions_lifted) ORDER BY hearing"
+    )
+    return tuple(row[0] for row in db.execute(sql).fetchall())
+
+
+def changed_at(db: Database, hearing: str) -> datetime | None:
+    """Return when something of a hearing was last withheld, lifted, decided on or let pass; None where nothing was."""
+    of_answers = "JOIN submissions USING (reference) WHERE hearing = :hearing"
+    sql = f"""
+        SELECT max(at) FROM (
+            SELECT max(made_at) AS at FROM redactions {of_answers}
+            UNION SELECT max(lifted_at) FROM redactions_lifted
+                JOIN redactions ON redactions.id = redaction {of_answers}
+            UNION SELECT max(decided_at) FROM file_decisions {of_answers}
+            UNION SELECT max(decided_at) FROM gate_decisions WHERE hearing = :hearing
+        )
+    """  # noqa: S608 - all of it stands above
+    return instant(db.execute(sql, {"hearing": hearing}).fetchone()[0])
+
+
 def of_submission(db: Database, reference: str) -> tuple[Redaction, ...]:
     """Return every layer on an answer, lifted ones among them, oldest first."""
     return tuple(map(_layer, db.query(f"{_SELECT} WHERE reference = ? ORDER BY redactions.id", [reference])))
 
 
-def add(db: Database, layer: Redaction) -> int:
-    """Store a new layer, and return its number; that of `layer` does not count."""
+def add(db: Database, layer: Redaction, *, taken_from: int | None = None) -> int:
+    """Store a new layer, and return its number; that of `layer` does not count.
+
+    Args:
+        taken_from: the number of the layer on an earlier version that it takes over.
+    """
     row = {
         "reference": layer.reference,
         "field": layer.field,
@@ -66,6 +125,7 @@ def add(db: Database, layer: Redaction) -> int:
         "made_by": layer.made_by,
         "made_at": stamp(layer.made_at),
         "public_from": stamp(layer.public_from) if layer.public_from else None,
+        "taken_from": taken_from,
     }
     return int(db.table("redactions").insert(row).last_pk or 0)
 
@@ -77,10 +137,12 @@ def lift(db: Database, number: int, *, actor: str, why: str, now: datetime) -> N
 
 
 def released_at(db: Database, reference: str) -> datetime | None:
-    """Return since when an answer has been public, None where it is not."""
-    sql = "SELECT released_at FROM releases JOIN submissions ON submissions.id = submission WHERE reference = ?"
-    row = db.execute(sql, [reference]).fetchone()
-    return instant(row[0]) if row else None
+    """Return when an answer was made public first, None where it never was."""
+    sql = (
+        "SELECT min(released_at) FROM releases JOIN submissions ON submissions.id = submission "
+        "WHERE reference = ? AND never_public = 0"
+    )
+    return instant(db.execute(sql, [reference]).fetchone()[0])
 
 
 def newest(db: Database) -> datetime | None:
@@ -98,6 +160,24 @@ def file_decisions(db: Database, hearing: str) -> tuple[FileRow, ...]:
     )
     latest = {(row["reference"], row["original"]): row for row in db.query(sql, [hearing])}
     return tuple(_file(row) for row in latest.values() if row["release"] != NOT_PUBLISHED)
+
+
+def file_decisions_before(db: Database, hearing: str) -> dict[tuple[str, str], FileRow]:
+    """Return the decision that counted on the same file in the newest earlier version, by reference and the file.
+
+    The reference is the newer version's. A decision that was taken back is none.
+    """
+    sql = """
+        SELECT later.reference AS later, decision.* FROM file_decisions AS decision
+        JOIN submissions AS own ON own.reference = decision.reference
+        JOIN submissions AS later
+            ON later.hearing = own.hearing AND later.body = own.body AND later.version > own.version
+        WHERE own.hearing = ? AND decision.release <> ? AND decision.id = (
+            SELECT max(id) FROM file_decisions AS newest
+            WHERE newest.reference = decision.reference AND newest.original = decision.original
+        ) ORDER BY own.version
+    """
+    return {(row["later"], row["original"]): _file(row) for row in db.query(sql, [hearing, NOT_PUBLISHED])}
 
 
 def file_history(db: Database, reference: str) -> tuple[FileRow, ...]:

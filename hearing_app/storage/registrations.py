@@ -29,6 +29,16 @@ class Registration:
     saved_at: datetime
 
 
+@dataclass(frozen=True)
+class AgedRegistration:
+    """A registration that nobody has saved for a long time, and how many documents it has."""
+
+    hearing: str
+    number: int
+    saved_at: datetime
+    documents: int
+
+
 def begin(db: Database, hearing: str, *, actor: str, now: datetime) -> int:
     """Store an empty registration and return its number."""
     who = {"begun_by": actor, "begun_at": stamp(now), "saved_by": actor, "saved_at": stamp(now)}
@@ -46,6 +56,16 @@ def of_hearing(db: Database, hearing: str) -> tuple[Registration, ...]:
     """Return what is under way for a hearing, the one saved last first."""
     rows = db.table("registrations").rows_where("hearing = ?", [hearing], order_by="saved_at DESC, id DESC")
     return tuple(map(_registration, rows))
+
+
+def aged(db: Database, *, before: datetime) -> tuple[AgedRegistration, ...]:
+    """Return the registrations last saved before then, the oldest first."""
+    sql = """
+        SELECT hearing, id, saved_at, (SELECT count(*) FROM registration_files WHERE registration = registrations.id)
+        FROM registrations WHERE saved_at < ? ORDER BY saved_at, id
+    """
+    rows = db.execute(sql, [stamp(before)])
+    return tuple(AgedRegistration(row[0], row[1], datetime.fromisoformat(row[2]), row[3]) for row in rows)
 
 
 def save(

@@ -11,11 +11,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from hearing_app.domain.attachment import Attachment
+from hearing_app.domain.calendar import DayOrMoment
 from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.searching import Query, Term, folded, plain
 from hearing_app.domain.submission import Answer, read_payload
 from hearing_app.storage import similar
-from hearing_app.storage.database import stamp, writing
+from hearing_app.storage.database import came, stamp, stamp_of, writing
 
 VERSION = 1
 """Which rows this code makes of a submission; those of another version are made anew."""
@@ -32,7 +33,7 @@ class Response:
     hearing: str
     body: str
     version: int
-    arrived_at: datetime
+    arrived_at: DayOrMoment
     latest: bool
 
 
@@ -70,8 +71,8 @@ def put(db: Database, reference: str) -> None:
         if row is None:
             return
         content = read_payload(row[1])
-        came = stamp(content.registered.arrived_at) if content.registered else row[2]
-        db.execute("INSERT INTO search_responses VALUES (?, ?, ?)", [row[0], came, VERSION])
+        arrived = stamp_of(content.registered.arrived_at) if content.registered else row[2]
+        db.execute("INSERT INTO search_responses VALUES (?, ?, ?)", [row[0], arrived, VERSION])
         for answer in content.answers:
             _put_answer(db, row[0], answer)
         for place, file in enumerate(content.attachments, start=1):
@@ -149,7 +150,7 @@ def responses(db: Database, hearing: str = "") -> tuple[Response, ...]:
     """
     rows = db.execute(sql, [hearing])
     return tuple(
-        Response(id_, reference, in_hearing, body, version, datetime.fromisoformat(arrived_at), bool(latest))
+        Response(id_, reference, in_hearing, body, version, came(arrived_at), bool(latest))
         for id_, reference, in_hearing, body, version, arrived_at, latest in rows
     )
 

@@ -9,11 +9,14 @@ from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.submission import Submission, read_payload
 from hearing_app.domain.vocabulary import Standing
 from hearing_app.storage import search
-from hearing_app.storage.database import stamp
+from hearing_app.storage.database import instant, stamp
 from hearing_app.storage.unchanged import read_once
 
 KEPT = 512
 """How many answers are kept as they were read, in each process: what was received never changes."""
+Period = tuple[datetime, datetime | None]
+"""Since when an answer could be read, and until when; None while it still can."""
+_STANDING = "WHERE submission = (SELECT id FROM submissions WHERE reference = ?) AND withdrawn_at IS NULL"
 _content = lru_cache(maxsize=KEPT)(read_payload)
 _COUNTING = (
     "hearing = ? AND (body NOT LIKE ? OR reference IN (SELECT reference FROM moderation WHERE state = 'admitted'))"
@@ -130,23 +133,60 @@ def newest_of_body(db: Database, body: str) -> Submission | None:
 def release(db: Database, reference: str, *, actor: str, now: datetime) -> None:
     """Note that a submission may be published; a second time changes nothing."""
     db.execute(
-        "INSERT INTO releases SELECT id, ?, ? FROM submissions WHERE reference = ? ON CONFLICT DO NOTHING",
+        "INSERT INTO releases (submission, released_by, released_at) SELECT id, ?, ? FROM submissions "
+        "WHERE reference = ? ON CONFLICT DO NOTHING",
         [actor, stamp(now), reference],
     )
 
 
-def withhold(db: Database, reference: str) -> None:
-    """Take a release back."""
-    db.execute(
-        "DELETE FROM releases WHERE submission = (SELECT id FROM submissions WHERE reference = ?)",
-        [reference],
+def withhold(db: Database, reference: str, *, actor: str, now: datetime) -> None:
+    """Take a release back; that there was one stays."""
+    sql = f"UPDATE releases SET withdrawn_by = ?, withdrawn_at = ? {_STANDING}"  # noqa: S608 - all of it stands above
+    db.execute(sql, [actor, stamp(now), reference])
+
+
+def undo_release(db: Database, reference: str, *, since: datetime, actor: str, now: datetime) -> None:
+    """Take a release back that readers never saw, where it was made at `since`; otherwise as `withhold`."""
+    sql = (
+        "UPDATE releases SET withdrawn_by = ?, withdrawn_at = ?, never_public = "  # noqa: S608 - all of it stands above
+        f"(released_at = ? AND released_by = ?) {_STANDING}"
     )
+    db.execute(sql, [actor, stamp(now), stamp(since), actor, reference])
+
+
+def undo_withhold(db: Database, reference: str, *, since: datetime, actor: str, now: datetime) -> None:
+    """Let a release that was taken back at `since` stand as if it had not been; otherwise as `release`."""
+    sql = """
+        UPDATE releases SET withdrawn_by = NULL, withdrawn_at = NULL WHERE id = (
+            SELECT max(releases.id) FROM releases JOIN submissions ON submissions.id = submission
+            WHERE reference = ? AND withdrawn_at = ? AND withdrawn_by = ? AND never_public = 0
+        ) AND NOT EXISTS (
+            SELECT 1 FROM releases AS other WHERE other.submission = releases.submission AND other.withdrawn_at IS NULL
+        )
+    """
+    db.execute(sql, [reference, stamp(since), actor])
+    release(db, reference, actor=actor, now=now)
 
 
 def released(db: Database, hearing: str) -> frozenset[str]:
     """Return the references of the released submissions of a hearing."""
-    sql = "SELECT reference FROM submissions JOIN releases ON submissions.id = releases.submission WHERE hearing = ?"
+    sql = (
+        "SELECT reference FROM submissions JOIN releases ON submissions.id = releases.submission "
+        "WHERE hearing = ? AND withdrawn_at IS NULL"
+    )
     return frozenset(row[0] for row in db.execute(sql, [hearing]))
+
+
+def public_periods(db: Database, hearing: str) -> dict[str, tuple[Period, ...]]:
+    """Return when the answers of a hearing could be read, by reference, the first time first."""
+    sql = (
+        "SELECT reference, released_at, withdrawn_at FROM releases JOIN submissions ON submissions.id = submission "
+        "WHERE hearing = ? AND never_public = 0 ORDER BY releases.id"
+    )
+    found: dict[str, tuple[Period, ...]] = {}
+    for reference, since, until in db.execute(sql, [hearing]):
+        found[reference] = (*found.get(reference, ()), (datetime.fromisoformat(since), instant(until)))
+    return found
 
 
 def _submission(row: dict[str, object]) -> Submission:

@@ -1,16 +1,17 @@
 """What the overview of a hearing counts, without reading what was answered: SQLite looks into the payloads itself."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
 from hearing_app.domain.guest import PREFIX
 from hearing_app.domain.progress import Cell, Head
 from hearing_app.domain.vocabulary import Stance
-from hearing_app.storage.database import instant, stamp
+from hearing_app.storage.database import came, stamp
 from hearing_app.storage.outbox import ONCE
 
 CellKey = tuple[str, str]
@@ -37,16 +38,20 @@ def latest_heads(db: Database, hearing: str) -> dict[str, Head]:
     """Return the answer that counts of each body, by the body's id; of guests those that are admitted."""
     sql = """
         SELECT reference, body, version, received_at, json_extract(CAST(payload AS TEXT), '$.no_remark') AS no_remark,
-        json_extract(CAST(payload AS TEXT), '$.registered.arrived_at') AS came_at
+        coalesce(json_extract(CAST(payload AS TEXT), '$.registered.arrived_at'),
+        json_extract(CAST(payload AS TEXT), '$.registered.arrived_on')) AS came_at
         FROM submissions WHERE hearing = ?
         AND (body NOT LIKE ? OR reference IN (SELECT reference FROM moderation WHERE state = 'admitted'))
         ORDER BY version
     """
     rows = db.execute(sql, [hearing, f"{PREFIX}%"])
-    return {
-        row[1]: Head(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4] == 1, instant(row[5]))
-        for row in rows
-    }
+    return {row[1]: _head(row) for row in rows}
+
+
+def _head(row: Sequence[Any]) -> Head:
+    reference, body, version, received_at, no_remark, came_at = row
+    arrived = came(came_at) if came_at else None
+    return Head(reference, body, version, datetime.fromisoformat(received_at), no_remark == 1, arrived)
 
 
 def points_of_answers(db: Database, hearing: str) -> dict[CellKey, Tally]:

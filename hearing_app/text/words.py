@@ -13,7 +13,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from hearing_app.domain.calendar import OSLO, Exactness
+from hearing_app.domain.calendar import OSLO, DayOrMoment, Exactness, oslo_day
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.message import Message
@@ -111,9 +111,15 @@ class Words:
         clock = "HH:mm:ss" if self.language is Language.EN else "HH.mm.ss"
         return f"{day}, {format_datetime(local, clock, locale=self._locale)} (UTC{format_datetime(local, 'xxx')})"
 
-    def moment(self, instant: dt.datetime) -> str:
-        """Return day and clock in Oslo to the minute."""
-        day = self.date(instant.astimezone(OSLO).date())
+    def day(self, came: DayOrMoment) -> str:
+        """Return the day in Oslo of an instant, in full."""
+        return self.date(oslo_day(came))
+
+    def moment(self, instant: DayOrMoment) -> str:
+        """Return day and clock in Oslo to the minute; a day without an hour alone."""
+        if not isinstance(instant, dt.datetime):
+            return self.date(instant)
+        day = self.day(instant)
         return self.gettext("{day}, at {time}", day=day, time=self.time(instant))
 
     def file_size(self, size: int) -> str:
@@ -141,6 +147,10 @@ class Words:
     @property
     def _locale(self) -> str:
         return "en_GB" if self.language is Language.EN else self.language.value
+
+    def value(self, value: object) -> object:
+        """Return a value as a sentence holds it: a day, a name, or a list, in the reader's language."""
+        return self._value(value)
 
     def _fill(self, sentence: str, values: Mapping[str, object]) -> str:
         return sentence.format(**{k: self._value(v) for k, v in values.items()}) if values else sentence

@@ -9,6 +9,7 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.domain.summary import Summary, summarise
 from hearing_app.domain.vocabulary import Conclusion
+from hearing_app.redacting.redact import redactions_of
 from hearing_app.storage import Database, assessments, audit, phrases, points, submissions
 from hearing_app.storage.database import writing
 from hearing_app.treating.splitting import log_point, point_of
@@ -125,8 +126,13 @@ def proposed_release(db: Database, matter: Matter) -> frozenset[str]:
     """Return the references that a choice of what to publish begins with.
 
     Before the first publishing it is everything that counts, afterwards exactly what is released: what was taken
-    back stays back, and a new version of a released answer is let out by a person or not at all.
+    back stays back, and a new version of a released answer is let out by a person or not at all. So is a new version of
+    an answer that is withheld as a whole, at any time.
     """
     hearing_id = matter.hearing.id
     counting = frozenset(s.reference for s in latest_by_body(submissions.of_hearing(db, hearing_id)))
-    return counting & submissions.released(db, hearing_id) if published_before(db, matter) else counting
+    released = submissions.released(db, hearing_id)
+    if published_before(db, matter):
+        return counting & released
+    withheld = redactions_of(db, hearing_id)
+    return frozenset(one for one in counting if one in released or not withheld.withheld_before(one))

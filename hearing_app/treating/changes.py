@@ -25,7 +25,9 @@ class NotFollowed(ValueError):
 
 
 def changes(db: Database, matter: Matter) -> Changes:
-    """Return how the hearing's points and the changes of its new draft fit together."""
+    """Return how the points and the changes of the new draft fit together; nothing where no draft is heard."""
+    if not has_draft(matter):
+        return changes_of(None, (), (), (), ())
     version = after_hearing(matter.versions)
     sections: tuple[SectionChange, ...] = ()
     if version is not None:
@@ -42,35 +44,74 @@ def changes(db: Database, matter: Matter) -> Changes:
     )
 
 
-def findings(db: Database, matter: Matter, concluded: Concluded = EVERYTHING) -> Iterator[tuple[bool, Message]]:
+def findings(
+    db: Database, matter: Matter, concluded: Concluded = EVERYTHING, released: frozenset[str] | None = None
+) -> Iterator[tuple[bool, Message]]:
     """Yield what does not fit: whether it stops a publishing, and what it is.
 
-    Before there is a new draft nothing stops: an assessment may be published before the text is changed.
+    Before there is a new draft nothing stops: an assessment may be published before the text is changed. Where no
+    draft is heard, as in most surveys, there is never a new one, and nothing to tell.
 
     Args:
         concluded: of which parts the conclusions are published; the others' points can still be waited for.
+        released: references of the answers that are published, likewise; None for all.
     """
+    if not has_draft(matter):
+        return
     seen = changes(db, matter)
     if seen.version is None:
         if seen.to_follow:
             yield False, N_("Points that are to be followed, while there is no new draft yet: {n}.", n=seen.to_follow)
         return
-    for stops in (True, False):
-        loose = sum(concluded.on(point.item) is stops for point in seen.loose)
-        if loose:
-            yield stops, N_("Points that are followed without a changed section in the new draft: {n}.", n=loose)
+    yield from misfits(db, matter, seen, concluded, released)
+    if seen.version.extent is None:
+        yield False, N_("Nobody has said whether the changes of the new draft are material.")
+    if seen.version.working:
+        yield False, N_("The new draft is not published: readers do not see it.")
+
+
+def misfits(
+    db: Database, matter: Matter, seen: Changes, concluded: Concluded, released: frozenset[str] | None
+) -> Iterator[tuple[bool, Message]]:
+    """Yield what does not fit between the points and the new draft that there is, as `findings` does."""
+    yield from _loose(db, matter, seen.loose, concluded, released)
     if seen.unexplained:
         yield False, N_("Changed sections that no point explains: {n}.", n=len(seen.unexplained))
-    if seen.version.extent is Extent.MATERIAL and heard_again(db, matter) is None:
+    if seen.version and seen.version.extent is Extent.MATERIAL and heard_again(db, matter) is None:
         yield False, N_("The changes are material: say whether a new hearing is needed.")
+
+
+def _loose(
+    db: Database, matter: Matter, loose: tuple[Point, ...], concluded: Concluded, released: frozenset[str] | None
+) -> Iterator[tuple[bool, Message]]:
+    """Yield how many points lack their section: of those whose conclusions go out, and of the others."""
+    going = {point.root for point in loose if concluded.everything and released is None}
+    if loose and not going:
+        roots = {point.root for point in loose}
+        said = (point for point in points_that_count(db, matter.hearing.id) if point.root in roots)
+        going = {p.root for p in said if concluded.on(p.item) and (released is None or p.submission in released)}
+    for stops in (True, False):
+        number = sum((point.root in going) is stops for point in loose)
+        if number:
+            yield stops, N_("Points that are followed without a changed section in the new draft: {n}.", n=number)
+
+
+def has_draft(matter: Matter) -> bool:
+    """Tell whether the hearing has a draft that can be changed; a survey may ask questions alone."""
+    return bool(matter.hearing.draft.sections)
 
 
 def follow(db: Database, matter: Matter, point: Point, section: str, *, actor: str, now: datetime) -> None:
     """Note in which section of the new draft a point is followed.
 
+    Args:
+        point: one of those that count; of points that are joined, the one that holds their assessment is noted.
+        section: the id of a section of the new draft, or of one of the old that was taken out because of the point.
+        actor: the user who says so.
+
     Raises:
         NoNewDraft: there is none.
-        NotFollowed: the draft has no such section.
+        NotFollowed: neither draft has such a section.
     """
     version = new_version(matter)
     known = {one.id for one in version.draft.sections} | {one.id for one in matter.hearing.draft.sections}

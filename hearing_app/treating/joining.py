@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hearing_app.domain.assessment import Point, squeeze
-from hearing_app.storage import Database, audit, points
+from hearing_app.storage import Database, audit, changes, points
 from hearing_app.storage.database import writing
 from hearing_app.treating.splitting import PointUnknown
+from hearing_app.treating.taking_over import take_wording
 
 NEAR = 0.5
 """How many of the words of two texts stand in both, where they are offered as nearly the same."""
@@ -104,7 +105,8 @@ def _groups(db: Database, hearing_id: str, ids: Iterable[int]) -> list[list[Poin
 def part(db: Database, hearing_id: str, point_id: int, *, actor: str, now: datetime) -> Before:
     """Give one point its own assessment again; of those that it held the assessment for, the oldest holds it then.
 
-    The one that goes takes the assessment along, and who stays has what was written on itself.
+    The one that goes takes the assessment along, and who stays has what was written on itself. Where the assessment is
+    held by a point of a replaced version, one on which nothing is written takes it along as well: it would be lost.
 
     Raises:
         PointUnknown: the hearing has no such point.
@@ -118,6 +120,8 @@ def part(db: Database, hearing_id: str, point_id: int, *, actor: str, now: datet
             if group[0].id == point_id:
                 points.set_joined(db, rest[:1], None)
                 points.set_joined(db, rest[1:], rest[0])
+            else:
+                _keep_of_replaced(db, hearing_id, group[0], [point_id], now)
             _log(db, now, actor, "point parted", hearing_id, point_id, rest)
     return before
 
@@ -132,9 +136,20 @@ def part_all(db: Database, hearing_id: str, point_id: int, *, actor: str, now: d
         group = _group_of(db, hearing_id, point_id)
         before = {point.id: point.joined for point in group}
         points.set_joined(db, before, None)
+        _keep_of_replaced(db, hearing_id, group[0], [point.id for point in group[1:]], now)
         if len(group) > 1:
             _log(db, now, actor, "points parted", hearing_id, group[0].id, [point.id for point in group[1:]])
     return before
+
+
+def _keep_of_replaced(db: Database, hearing_id: str, held: Point, parted: Iterable[int], now: datetime) -> None:
+    """Give points that were parted what stood on the one that held it, where that is of a replaced version."""
+    if points.counting(db, hearing_id, [held.id]):
+        return
+    for point_id in parted:
+        if points.own_wording(db, point_id) == ("", None):
+            take_wording(db, held, point_id, now)
+            changes.carry(db, held.id, point_id)
 
 
 def _group_of(db: Database, hearing_id: str, point_id: int) -> list[Point]:
@@ -158,7 +173,8 @@ def undo(db: Database, hearing_id: str, before: Before, *, actor: str, now: date
         strangers = {one for point_id in before for one in points.joined_to(db, point_id)} - set(before)
         if not known or not holders <= set(before) or strangers:
             return False
-        for root in {None, *holders}:
+        points.set_joined(db, before, None)
+        for root in holders:
             points.set_joined(db, [point_id for point_id, old in before.items() if old == root], root)
         _log(db, now, actor, "joining undone", hearing_id, min(before, default=0), sorted(before))
     return True

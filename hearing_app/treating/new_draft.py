@@ -1,10 +1,12 @@
 """The draft after the hearing, edited at the desk: begun as what was heard, and changed section by section.
 
-It is a person's file among the others (`versions/`), edited by `hand_files`: never over somebody else's words.
+It is a person's file among the others (`versions/`), edited by `hand_files`: never over somebody else's words. It
+begins as a working draft, without a date, which readers do not see; `draft_release` publishes it. Until then the desk
+commits nothing of it, for a repository's log may be read by anybody.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from hearing_app.building.hand_files import HandFile, read_hand_file, write_hand_file
 from hearing_app.building.repository import Author
@@ -16,8 +18,10 @@ from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.lineage import editions
 from hearing_app.domain.matter import Matter
-from hearing_app.domain.redaction import places_of
+from hearing_app.domain.redaction import WHOLE, places_of
 from hearing_app.domain.versions import Extent, Version
+from hearing_app.redacting.gate import finds_withheld
+from hearing_app.redacting.hand_marks import ensure_told
 from hearing_app.redacting.redact import redactions_of
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit, rebuilds
@@ -43,7 +47,7 @@ class AmendmentStale(Exception):
 
 
 class AmendmentWithheld(Exception):
-    """Something that the amendment puts in is withheld of the answer, and everybody can read the draft."""
+    """Something that the amendment puts in is withheld of an answer, and everybody can read the draft."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,8 @@ def path_of(hearing: Hearing, version: Version) -> str:
     return f"hearings/{hearing.id}/{FOLDER}/{version.slug}.md"
 
 
-def begin_draft(db: Database, settings: Settings, matter: Matter, *, day: date, editor: Editor, now: datetime) -> str:
-    """Begin the new draft as a copy of the heard one, and return its file.
+def begin_draft(db: Database, settings: Settings, matter: Matter, *, editor: Editor, now: datetime) -> str:
+    """Begin the new draft as a copy of the heard one that nobody but the desk sees, and return its file.
 
     Raises:
         HearingOpen: the deadline has not passed.
@@ -76,8 +80,8 @@ def begin_draft(db: Database, settings: Settings, matter: Matter, *, day: date, 
     name = words_for(hearing.language).gettext("After the hearing")
     path = f"hearings/{hearing.id}/{FOLDER}/{FIRST_SLUG}.md"
     seen = read_hand_file(settings.content, path).seen
-    write_hand_file(settings, path, begin_version(heard.text, version=name, day=day), seen=seen, author=editor.author)
-    _log(db, hearing, editor, now, "draft begun", path)
+    write_hand_file(settings, path, begin_version(heard.text, version=name), seen=seen)
+    log_edit(db, hearing, editor, now, "draft begun", path, seen_by_readers=False)
     return path
 
 
@@ -102,20 +106,24 @@ def write_section(
     seen: str,
     editor: Editor,
     now: datetime,
+    told: str = "",
 ) -> None:
     """Put other words under the heading of a section of the new draft.
 
     Args:
         seen: the fingerprint of the file that was looked at.
+        told: the withheld words that the page told of, as in `ensure_told`.
 
     Raises:
         NoNewDraft, NoSuchSection: there is nothing to edit.
-        FileChanged, DefinitionBroken, BuildBusy, OSError: as `write_hand_file`.
+        FileChanged, DefinitionBroken, BuildBusy, OSError: as `write_hand_file` and `ensure_told`.
     """
-    path = path_of(matter.hearing, new_version(matter))
+    version = new_version(matter)
+    path = path_of(matter.hearing, version)
     text = with_section(read_hand_file(settings.content, path).text, section, markdown)
-    write_hand_file(settings, path, text, seen=seen, author=editor.author)
-    _log(db, matter.hearing, editor, now, "draft edited", f"{path} {section}")
+    ensure_told(db, settings.content, matter.hearing.id, path, text, told)
+    _write(settings, version, path, text, seen=seen, editor=editor)
+    log_edit(db, matter.hearing, editor, now, "draft edited", f"{path} {section}", seen_by_readers=not version.working)
 
 
 def amended(settings: Settings, matter: Matter, point: Point) -> tuple[HandFile, str]:
@@ -165,21 +173,29 @@ def put_in(
     if _is_withheld(db, hearing, point):
         raise AmendmentWithheld
     text = with_section(file.text, point.item, markdown)
-    section = version.draft.section(point.item)
-    said = words_for(hearing.language).gettext(
-        "Puts in a change proposed by {body}: {section}", body=body, section=section.heading if section else point.item
-    )
-    write_hand_file(settings, file.path, text, seen=seen, author=editor.author, message=f"{said}\n")
+    _write(settings, version, file.path, text, seen=seen, editor=editor, message=f"{said_of(matter, point, body)}\n")
     with writing(db):
         stored.follow(db, point.root, point.item, actor=editor.username, now=now)
-    _log(db, hearing, editor, now, "amendment put in", f"{point.submission} {point.id} {point.item}")
+    subject = f"{point.submission} {point.id} {point.item}"
+    log_edit(db, hearing, editor, now, "amendment put in", subject, seen_by_readers=not version.working)
+
+
+def said_of(matter: Matter, point: Point, body: str) -> str:
+    """Return what the repository's log says of a change that is put in, in the hearing's language."""
+    section = new_version(matter).draft.section(point.item)
+    heading = section.heading if section else point.item
+    words = words_for(matter.hearing.language)
+    return words.gettext("Puts in a change proposed by {body}: {section}", body=body, section=heading)
 
 
 def _is_withheld(db: Database, hearing: Hearing, point: Point) -> bool:
+    """Tell whether an amendment puts in what is withheld of the answer, of an earlier version, or of another answer."""
     found = redactions_of(db, hearing.id)
     added = point.amendment.added if point.amendment else ""
-    layers = found.layers.get(point.submission, ())
-    return bool(found.withheld(point.submission)) or any(places_of(layer.words, added) for layer in layers)
+    own = found.of_answer(point.submission)
+    if any(layer.field == WHOLE for layer in own):
+        return True
+    return any(places_of(layer.words, added) for layer in own) or bool(finds_withheld(added, found))
 
 
 def set_extent(
@@ -191,14 +207,33 @@ def set_extent(
         NoNewDraft: there is none.
         FileChanged, DefinitionBroken, BuildBusy, OSError: as `write_hand_file`.
     """
-    path = path_of(matter.hearing, new_version(matter))
+    version = new_version(matter)
+    path = path_of(matter.hearing, version)
     text = with_extent(read_hand_file(settings.content, path).text, extent)
-    write_hand_file(settings, path, text, seen=seen, author=editor.author)
-    _log(db, matter.hearing, editor, now, "extent set", extent.value)
+    _write(settings, version, path, text, seen=seen, editor=editor)
+    log_edit(db, matter.hearing, editor, now, "extent set", extent.value, seen_by_readers=not version.working)
 
 
-def _log(db: Database, hearing: Hearing, editor: Editor, now: datetime, action: str, subject: str) -> None:
-    """Note what was done to the file, and have the site built anew."""
+def _write(
+    settings: Settings, version: Version, path: str, text: str, *, seen: str, editor: Editor, message: str = ""
+) -> None:
+    """Write the file; only what readers may see is committed."""
+    author = None if version.working else editor.author
+    write_hand_file(settings, path, text, seen=seen, author=author, message=message)
+
+
+def log_edit(
+    db: Database,
+    hearing: Hearing,
+    editor: Editor,
+    now: datetime,
+    action: str,
+    subject: str,
+    *,
+    seen_by_readers: bool,
+) -> None:
+    """Note what was done to the file, and have the site built anew where readers see it."""
     with writing(db):
-        rebuilds.ask(db, f"{action} {subject}", now)
+        if seen_by_readers:
+            rebuilds.ask(db, f"{action} {subject}", now)
         audit.log(db, now=now, actor=editor.username, action=action, hearing=hearing.id, subject=subject)

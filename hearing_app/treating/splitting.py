@@ -7,8 +7,9 @@ from hearing_app.domain.assessment import Point, is_verbatim, own_words, place_o
 from hearing_app.domain.coverage import SetAside, still_holds
 from hearing_app.domain.spans import occurrence_at, paragraph_spans, places, signs
 from hearing_app.domain.submission import Submission, versions_of
-from hearing_app.storage import Database, assignments, audit, changes, points, set_aside, submissions, themes
+from hearing_app.storage import Database, audit, points, set_aside, submissions
 from hearing_app.storage.database import writing
+from hearing_app.treating.taking_over import take_over
 
 
 class NotVerbatim(ValueError):
@@ -215,9 +216,9 @@ def _part(word: SetAside) -> tuple[object, ...]:
 def carry_over(db: Database, submission: Submission, *, actor: str, now: datetime) -> int:
     """Give a new version the points of earlier ones that still stand in it, with all that was done to them.
 
-    That is assessment and conclusion with who assessed them and when, where they are followed, themes, who is to assess
-    them, and with whom they share an assessment; what needed no point needs none here. The log says who carried it
-    over. Return how many points they are.
+    That is assessment and conclusion with who assessed them and when, how far they have come in review, where they are
+    followed, themes, who is to assess them, and with whom they share an assessment; what needed no point needs none.
+    The log says who carried it over. Return how many points they are.
     """
     with writing(db):
         carried = points_to_carry_over(db, submission)
@@ -226,7 +227,7 @@ def carry_over(db: Database, submission: Submission, *, actor: str, now: datetim
             if point.words not in {own.words for own in points.of_submission(db, submission.reference)}:
                 _add_again(db, submission, point)
             own = next(p for p in points.of_submission(db, submission.reference) if p.words == point.words)
-            _carry(db, point, own, now)
+            take_over(db, point, own, now)
             log_point(db, now, actor, "point carried over", submission, f"{point.item} from {point.submission}")
         for word in words:
             _set_aside_again(db, submission, word)
@@ -243,31 +244,6 @@ def _add_again(db: Database, submission: Submission, point: Point) -> None:
         occurrence=point.occurrence,
         attachment=point.attachment,
     )
-
-
-def _carry(db: Database, point: Point, own: Point, now: datetime) -> None:
-    """Give `own`, of a new version, what was done to `point`; who shared its assessment shares the new one's."""
-    for theme in themes.of_points(db, [point.id]).get(point.id, ()):
-        themes.give(db, own.id, theme)
-    changes.carry(db, point.id, own.id)
-    if point.assignee and not own.assignee:
-        # As if they had given it to themselves: it was theirs already, and no mail tells of it anew.
-        who = point.assignee
-        assignments.assign(db, [own.id], username=who, due=point.due, actor=who, now=now)
-    if point.joined is not None:
-        points.set_joined(db, [own.id], point.joined)
-        return
-    if not point.blank:
-        points.assess(
-            db,
-            own.id,
-            assessment=point.assessment,
-            conclusion=point.conclusion,
-            revision=own.revision,
-            actor=point.assessed_by,
-            now=point.assessed_at or now,
-        )
-    points.set_joined(db, set(points.joined_to(db, point.id)) - {own.id}, own.id)
 
 
 def _set_aside_again(db: Database, submission: Submission, word: SetAside) -> None:

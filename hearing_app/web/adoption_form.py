@@ -25,6 +25,7 @@ from hearing_app.web.current import db, now, settings
 LINES = ("state", "day", "next_day", "organ", "case_number", "vote", "name", "email")
 MOST_RESERVATIONS = 40
 LONGEST = 10_000
+_LONGEST_NUMBER = 10
 _NO_DAY = N_("Write a date like 31.5.2026.")
 _TOO_LONG = N_("The text is too long. Shorten it to {limit} characters.", limit=LONGEST)
 _LINE_TOO_LONG = N_("The text is too long. Shorten it to {limit} characters.", limit=LONGEST_LINE)
@@ -80,11 +81,12 @@ class Typed:
         return Reporter(self.lines["name"], self.lines["email"])
 
 
-def begun(report: Report | None, reporter: Reporter | None = None) -> Typed:
-    """Return what the form begins with: what was reported last, else nothing."""
+def begun(report: Report | None) -> Typed:
+    """Return what the form begins with: what was reported last, else nothing.
+
+    Who reported is not in it: whoever holds the link may be somebody else.
+    """
     lines = dict.fromkeys(LINES, "")
-    if reporter is not None:
-        lines |= {"name": reporter.name, "email": reporter.email}
     if report is None:
         return Typed(lines)
     lines |= {
@@ -96,6 +98,12 @@ def begun(report: Report | None, reporter: Reporter | None = None) -> Typed:
         "vote": report.vote,
     }
     return Typed(lines, tuple((r.text, r.section) for r in report.reservations), report.text, report.extract)
+
+
+def seen_version() -> int:
+    """Return which version was the body's last when the form was opened; -1 where the form does not say."""
+    text = request.form.get("seen_version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER else -1
 
 
 def typed_day(day: date | None) -> str:

@@ -1,8 +1,11 @@
 """The register of adoptions as the desk shows it: what readers see of each body, and what lies behind it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from hearing_app.adopting.adoption_reports import latest, round_of
+from hearing_app.adopting.adoption_reports import latest
+from hearing_app.adopting.asking import round_of
+from hearing_app.adopting.report_links import is_stopped
 from hearing_app.definitions.adoptions import merged
 from hearing_app.domain.adoption_report import Received, Verdict, told_differently
 from hearing_app.domain.calendar import oslo_day
@@ -14,7 +17,7 @@ from hearing_app.domain.vocabulary import AdoptionState
 from hearing_app.storage import adoption_reports
 from hearing_app.storage.adoption_reports import Link, Reminded, Round
 from hearing_app.web.current import db, now
-from hearing_app.web.frame import reader
+from hearing_app.web.frame import council, reader
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,18 @@ class Entry:
     asked: bool
     report: Received | None
     by_hand: Adoption | None
-    link: Link | None
+    links: tuple[Link, ...]
     reminded: tuple[Reminded, ...]
+
+    @property
+    def link(self) -> Link | None:
+        """The last personal link."""
+        return self.links[-1] if self.links else None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the body has had links, and none of them works any more."""
+        return is_stopped(self.links)
 
     @property
     def waits(self) -> bool:
@@ -72,7 +85,9 @@ def register_of(matter: Matter) -> Register:
     asked = asked_by_file(matter) or found.asked
     register = adoption_register(asked, merged(by_hand, accepted.values())).on(today)
     rows, last = {row.body: row for row in register.rows}, latest(reports)
-    links = {link.body: link for link in adoption_reports.links_of_hearing(db(), hearing.id)}
+    links: dict[str, tuple[Link, ...]] = {}
+    for link in adoption_reports.links_of_hearing(db(), hearing.id):
+        links[link.body] = (*links.get(link.body, ()), link)
     reminded: dict[str, tuple[Reminded, ...]] = {}
     for one in adoption_reports.reminded(db(), hearing.id):
         reminded[one.body] = (*reminded.get(one.body, ()), one)
@@ -84,10 +99,10 @@ def register_of(matter: Matter) -> Register:
             body.id in asked,
             last.get(body.id),
             hand.get(body.id),
-            links.get(body.id),
+            links.get(body.id, ()),
             reminded.get(body.id, ()),
         )
-        for body in reader().by_name(candidates(matter))
+        for body in reader().by_name((*candidates(matter), *left_since(matter, {*last, *links})))
         if body.id in rows or body.id in last or body.id in links
     )
     return Register(replace(found, asked=tuple(asked)), entries, register)
@@ -96,6 +111,13 @@ def register_of(matter: Matter) -> Register:
 def asked_by_file(matter: Matter) -> tuple[str, ...]:
     """Return who `adoptions.yml` says is asked, where it says so."""
     return matter.adoptions.named if matter.adoptions else ()
+
+
+def left_since(matter: Matter, known: Collection[str]) -> tuple[Body, ...]:
+    """Return those of the `known` bodies that have been taken off the invitation since: what they told stays."""
+    invited, found = {body.id for body in matter.hearing.invited}, council()
+    bodies = (found.body(body_id) if found else None for body_id in known if body_id not in invited)
+    return tuple(filter(None, bodies))
 
 
 def candidates(matter: Matter) -> tuple[Body, ...]:

@@ -10,6 +10,8 @@ from hearing_app.web import (
     approving,
     autosaving,
     current,
+    desk_adoption,
+    desk_adoption_links,
     desk_adoptions,
     desk_attachments,
     desk_bulk,
@@ -75,6 +77,8 @@ from hearing_app.web.word_forms import word_forms
 MORE_PAGES = (
     approving,
     autosaving,
+    desk_adoption,
+    desk_adoption_links,
     desk_adoptions,
     desk_attachments,
     desk_bulk,

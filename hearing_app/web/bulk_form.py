@@ -1,9 +1,11 @@
 """The form of a bulk edit: what is typed, what is wrong with it, and the task that it is."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from flask import request
 
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.phrase import appended, strange_places
 from hearing_app.domain.vocabulary import Conclusion, Language, ReviewState
 from hearing_app.storage import phrases
@@ -11,7 +13,7 @@ from hearing_app.text import Words
 from hearing_app.treating.bulk import Task, TextMode
 from hearing_app.typed_days import parse_day
 from hearing_app.web.checks import LONGEST_TEXT, clean_line, clean_text
-from hearing_app.web.current import db
+from hearing_app.web.current import db, now
 from hearing_app.web.point_filter import row_ids
 
 LONGEST_THEME = 80
@@ -82,10 +84,26 @@ def read_bulk(words: Words, language: Language) -> BulkTyped:
     return typed
 
 
+def day_refused(typed: str, at: datetime, words: Words, *, stands: date | None = None) -> str:
+    """Return why something cannot be asked for by the end of a day, empty where it can.
+
+    Args:
+        typed: the day as it was typed; empty for none.
+        at: the moment it is asked.
+        stands: the day that holds already, which may have passed.
+    """
+    _, day = words.gettext, parse_day(typed)
+    if typed and day is None:
+        return _("Write a date like 31.5.2026.")
+    if day is not None and day < oslo_day(at) and day != stands:
+        return _("{day} has passed. Choose today or a later day.", day=day)
+    return ""
+
+
 def _mistakes(typed: BulkTyped, words: Words) -> dict[str, str]:
     _, found = words.gettext, {}
-    if typed.due and parse_day(typed.due) is None:
-        found["due"] = _("Write a date like 31.5.2026.")
+    if late := day_refused(typed.due, now(), words):
+        found["due"] = late
     elif typed.due and not typed.assignee:
         found["assignee"] = _("Choose who is to do it as well.")
     if len(typed.text) > LONGEST_TEXT:

@@ -11,15 +11,14 @@ from hearing_app.domain.council import Body
 from hearing_app.domain.guest import is_guest
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.problem import Problem
-from hearing_app.domain.submission import latest_by_body
+from hearing_app.domain.review import PointState
 from hearing_app.domain.vocabulary import HearingStatus, Level, Role
 from hearing_app.inviting.mail_care import plain_reason
-from hearing_app.library import DefinitionBroken
+from hearing_app.library import COUNCIL_FILES, DefinitionBroken
 from hearing_app.publishing.publish import ask_for_site
-from hearing_app.storage import assessments, assignments, outbox, rebuilds, submissions
+from hearing_app.storage import adoption_reports, assessments, assignments, outbox, rebuilds, submissions, tallies
 from hearing_app.storage.outbox import MailState
 from hearing_app.storage.users import User
-from hearing_app.treating.assess import points_that_count
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, library, now, settings
 from hearing_app.web.frame import listen_for_language, reader
@@ -37,7 +36,8 @@ class Row:
     """One hearing in the overview.
 
     `left` counts those that have answered and are no longer invited, `others` those who answered without being
-    invited and are admitted, `held` those who wait for that.
+    invited and are admitted, `held` those who wait for that. `unpublished` counts the answers that readers cannot see,
+    `reports` the reports of adoptions that wait to be looked at.
     """
 
     matter: Matter
@@ -48,6 +48,15 @@ class Row:
     open_points: int
     others: int
     held: int
+    unpublished: int
+    reports: int
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the deadline is over, and there is more to do before everything is published."""
+        if self.status is HearingStatus.DECIDED:
+            return bool(self.unpublished or self.open_points)
+        return self.status in (HearingStatus.CLOSED, HearingStatus.SUMMARISED) and bool(self.answered + self.others)
 
 
 class Broken(Exception):
@@ -72,10 +81,12 @@ def overview() -> ResponseReturnValue:
     """Show where every hearing stands, and what needs a hand."""
     loaded = load_content(settings().content)
     waiting = outbox.waiting(db())
+    # Who is invited, and to what, cannot be told without the council: figures of it would be wrong.
+    whole = () if any(problem.place.file in COUNCIL_FILES for problem in loaded.errors) else loaded.matters
     return render_template(
         "desk/overview.html",
-        rows=[_row(matter) for matter in loaded.matters],
-        broken=sorted(set(library().hearing_ids()) - {matter.hearing.id for matter in loaded.matters}),
+        rows=[_row(matter) for matter in whole],
+        broken=sorted(set(library().hearing_ids()) - {matter.hearing.id for matter in whole}),
         problems=gravest_first(loaded.problems),
         error_level=Level.ERROR,
         lost=sorted(submissions.hearings(db()) - set(library().hearing_ids())),
@@ -149,16 +160,18 @@ def known_body(matter: Matter, body_id: str) -> Body | None:
 
 def _row(matter: Matter) -> Row:
     hearing_id = matter.hearing.id
-    points = points_that_count(db(), hearing_id)
-    answered = {s.body for s in latest_by_body(submissions.of_hearing(db(), hearing_id))}
+    heads = tallies.latest_heads(db(), hearing_id)
+    answered, references = set(heads), {head.reference for head in heads.values()}
     invited = {body.id for body in matter.hearing.invited}
     return Row(
         matter,
         matter.status(now()),
         len(answered & invited),
         sum(not is_guest(body_id) for body_id in answered - invited),
-        len(points),
-        sum(not point.done for point in points),
+        assessments.count(db(), hearing_id),
+        assessments.count_states(db(), hearing_id)[PointState.OPEN],
         sum(map(is_guest, answered)),
         held(db(), hearing_id),
+        len(references - submissions.released(db(), hearing_id)),
+        adoption_reports.waiting(db(), hearing_id),
     )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.building.hand_files import read_hand_file
 from hearing_app.domain.assessment import Point
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.hearing import accepts_submissions
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
@@ -18,9 +19,11 @@ from hearing_app.treating.changes import (
     explain,
     follow,
     follow_in_own_section,
+    has_draft,
     heard_again,
     unfollow,
 )
+from hearing_app.treating.draft_release import draft_release
 from hearing_app.treating.new_draft import path_of
 from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_text
@@ -40,14 +43,14 @@ _NO_CHOICE = N_("Choose yes or no.")
 @needs(Role.READER)
 def changes_page(hearing_id: str) -> ResponseReturnValue:
     """Show what changed, why, and what does not fit."""
-    return changes_shown(matter_or_404(hearing_id))
+    return changes_shown(drafted_or_404(hearing_id))
 
 
 @desk.post("/<hearing_id>/endringer/punkt/<int(max=9223372036854775807):point_id>/")
 @needs(Role.CASE_OFFICER)
 def follow_point(hearing_id: str, point_id: int) -> ResponseReturnValue:
     """Note in which section a point is followed, or take that back."""
-    matter, section = matter_or_404(hearing_id), request.form.get("section", "")
+    matter, section = drafted_or_404(hearing_id), request.form.get("section", "")
     point, who = point_or_404(hearing_id, point_id), user().username
     removing = request.form.get("action") == "remove"
     try:
@@ -65,7 +68,7 @@ def follow_point(hearing_id: str, point_id: int) -> ResponseReturnValue:
 @needs(Role.CASE_OFFICER)
 def follow_all(hearing_id: str) -> ResponseReturnValue:
     """Note of every point without a section that it is followed in its own, where that has changed."""
-    number = follow_in_own_section(db(), matter_or_404(hearing_id), actor=user().username, now=now())
+    number = follow_in_own_section(db(), drafted_or_404(hearing_id), actor=user().username, now=now())
     ngettext = reader().ngettext
     message = ngettext("{number} point got its own section.", "{number} points got their own section.", number)
     return told(hearing_id, message, LOOSE)
@@ -75,7 +78,7 @@ def follow_all(hearing_id: str) -> ResponseReturnValue:
 @needs(Role.CASE_OFFICER)
 def explain_change(hearing_id: str, section_id: str) -> ResponseReturnValue:
     """Say why a section was changed although no point asked for it."""
-    matter, reason = matter_or_404(hearing_id), clean_text(request.form.get("reason"))
+    matter, reason = drafted_or_404(hearing_id), clean_text(request.form.get("reason"))
     if section_id not in {change.id for change in changes(db(), matter).sections}:
         abort(404)
     explain(db(), matter, section_id, reason, actor=user().username, now=now())
@@ -87,7 +90,7 @@ def explain_change(hearing_id: str, section_id: str) -> ResponseReturnValue:
 @needs(Role.REVIEWER)
 def consider_new_hearing(hearing_id: str) -> ResponseReturnValue:
     """Record whether a new hearing is needed, and why (rule 12)."""
-    matter, reason = matter_or_404(hearing_id), clean_text(request.form.get("reason")).strip()
+    matter, reason = drafted_or_404(hearing_id), clean_text(request.form.get("reason")).strip()
     needed = NEEDED.get(request.form.get("needed", ""))
     if needed is None or not reason:
         wrong = {} if reason else {"reason": _NO_REASON}
@@ -99,6 +102,14 @@ def consider_new_hearing(hearing_id: str) -> ResponseReturnValue:
         abort(409)
     _ = reader().gettext
     return told(hearing_id, _("Saved."), "_extent")
+
+
+def drafted_or_404(hearing_id: str) -> Matter:
+    """Return the hearing, or answer that there is no such page: where no draft is heard there is none to change."""
+    matter = matter_or_404(hearing_id)
+    if not has_draft(matter):
+        abort(404)
+    return matter
 
 
 def told(hearing_id: str, message: str, anchor: str) -> ResponseReturnValue:
@@ -119,6 +130,7 @@ def changes_shown(matter: Matter, *, wrong: dict[str, Message] | None = None, co
     """Show the page, and what was wrong with what was posted, which is given back."""
     seen, answer = changes(db(), matter), heard_again(db(), matter)
     loose = reader().by_body(seen.loose, None)
+    working = seen.version is not None and seen.version.working
     page = render_template(
         "desk/changes.html",
         matter=matter,
@@ -128,6 +140,8 @@ def changes_shown(matter: Matter, *, wrong: dict[str, Message] | None = None, co
         open=accepts_submissions(matter.hearing, now()),
         file=read_hand_file(settings().content, path_of(matter.hearing, seen.version)) if seen.version else None,
         answer=answer,
+        release=draft_release(db(), matter, settings().content, now=now()) if working else None,
+        today=oslo_day(now()),
         names=names_of_users(one.by for one in (answer, *seen.explained.values()) if one),
         wrong=wrong or {},
         given=request.form,

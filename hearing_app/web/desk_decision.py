@@ -30,6 +30,7 @@ from hearing_app.domain.vocabulary import DecisionStage, Role
 from hearing_app.library import DefinitionBroken
 from hearing_app.typed_days import parse_day
 from hearing_app.web.access import needs
+from hearing_app.web.both_texts import differing
 from hearing_app.web.checks import clean_line, clean_text
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, gravest_first, matter_or_404, user
@@ -148,7 +149,8 @@ def _save(matter: Matter, file: HandFile, shown: Shown) -> ResponseReturnValue:
 
 
 def _write(hearing_id: str, text: str) -> None:
-    save_decision_text(db(), settings(), hearing_id, text, seen=_seen(), user=user(), now=now())
+    told = request.form.get("told", "")
+    save_decision_text(db(), settings(), hearing_id, text, seen=_seen(), user=user(), now=now(), told=told)
 
 
 def _decides_anew(minutes: Minutes, before: Minutes | None) -> bool:
@@ -286,6 +288,7 @@ def _markdown_page(
         text=text,
         seen=seen,
         theirs=theirs,
+        differing=differing(text, theirs),
         problems=gravest_first(problems),
         busy=busy,
         may_decide=user().role.may(Role.REVIEWER),

@@ -1,11 +1,14 @@
 """The gate at the desk: everything that was found in what would go out, with a decision on each."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.building.git_program import CommitRefused
+from hearing_app.definitions.versions import FOLDER as VERSIONS
+from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.localised import Localised
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.release import EVERYTHING
@@ -13,8 +16,7 @@ from hearing_app.domain.submission import latest_by_body, with_guests
 from hearing_app.domain.vocabulary import Role
 from hearing_app.publishing.publish_plan import at_the_gate
 from hearing_app.redacting.gate import Find, FindKind, Spot, let_pass
-from hearing_app.redacting.redact import redactions_of
-from hearing_app.redacting.redact_history import ADVICE, InHistory, commits_with
+from hearing_app.redacting.redact_history import ADVICE, InHistory, in_history
 from hearing_app.storage import submissions
 from hearing_app.treating.assess import proposed_release
 from hearing_app.web.access import needs
@@ -25,6 +27,9 @@ from hearing_app.web.redact_form import Shown
 from hearing_app.web.user_names import names_of_users
 
 PAGE_LENGTH = 100
+PARTS_OF_PAGE = {Spot.ANSWER: "_marking", Spot.QUOTE: "_marking", Spot.FILE: "_files"}
+"""Where on the page of redaction something is put right."""
+EDITORS = {"summary.md": "desk.summary_words", "decision.md": "desk.decision", "adoptions.yml": "desk.adoptions"}
 
 
 @dataclass(frozen=True)
@@ -108,21 +113,26 @@ def _rows(matter: Matter, found: list[Find]) -> list[Row]:
 def _link(matter: Matter, find: Find) -> str:
     """Return the page on which what was found is put right; empty for a file that is edited by hand."""
     where, hearing_id = find.where, matter.hearing.id
-    if where.spot is Spot.ANSWER or where.spot is Spot.QUOTE:
-        return url_for(
-            "desk.redaction", hearing_id=hearing_id, reference=where.reference, funn=find.key, _anchor="_marking"
-        )
-    if where.spot is Spot.FILE:
-        return url_for("desk.redaction", hearing_id=hearing_id, reference=where.reference, _anchor="_files")
+    if where.spot in PARTS_OF_PAGE:
+        part = "_earlier" if find.kind is FindKind.WHOLE else PARTS_OF_PAGE[where.spot]
+        own = where.reference
+        return url_for("desk.redaction", hearing_id=hearing_id, reference=own, funn=find.key, _anchor=part)
     if where.spot is Spot.ASSESSMENT and where.reference:
         return url_for("desk.submission", hearing_id=hearing_id, reference=where.reference)
-    return url_for("desk.summary", hearing_id=hearing_id) if where.path.endswith("summary.md") else ""
+    editor = _editor(matter, PurePosixPath(where.path).relative_to(f"hearings/{hearing_id}")) if where.path else ""
+    return url_for(editor, hearing_id=hearing_id) if editor else ""
+
+
+def _editor(matter: Matter, path: PurePosixPath) -> str:
+    """Return the page on which a file of people's own is edited at the desk; empty for one that has none."""
+    new = after_hearing(matter.versions)
+    draft = {f"{VERSIONS}/{new.slug}.md": "desk.changes_page"} if new else {}
+    return {**EDITORS, **draft}.get(str(path), "")
 
 
 def _history(matter: Matter) -> tuple[tuple[InHistory, ...], CommitRefused | None]:
     """Return what is withheld and stands in the history of the content's repository, or why that is not known."""
-    layers = redactions_of(db(), matter.hearing.id).everywhere
     try:
-        return commits_with(settings().content, matter.hearing.id, layers), None
+        return in_history(db(), matter.hearing, settings().content), None
     except CommitRefused as refused:
         return (), refused

@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, TextAreaField
 
-from hearing_app.answering.moderate import Heard, NotFromGuest, admit, answers_of_guests, heard, refuse
+from hearing_app.answering.moderate import Heard, NotFromGuest, admit, answers_of_guests, heard, refuse, still_public
 from hearing_app.domain.submission import Submission, versions_of
 from hearing_app.domain.vocabulary import Moderation, Refusal, Role
 from hearing_app.storage import guests, submissions
@@ -45,7 +45,13 @@ def guest_list(hearing_id: str) -> ResponseReturnValue:
     found = answers_of_guests(db(), hearing_id)
     groups = tuple(Group(state, tuple(a for a in found if a.state is state)) for state in Moderation)
     return render_template(
-        "desk/guests.html", matter=matter, hearing=matter.hearing, groups=groups, number=len(found), names=_names(found)
+        "desk/guests.html",
+        matter=matter,
+        hearing=matter.hearing,
+        groups=groups,
+        number=len(found),
+        names=_names(found),
+        still_public=still_public(db(), matter),
     )
 
 
@@ -74,13 +80,10 @@ def refuse_answer(hearing_id: str, reference: str) -> ResponseReturnValue:
     hearing, answer, filled = matter_or_404(hearing_id).hearing, _heard(hearing_id, reference), _form()(request.form)
     if not filled.validate():
         return _page(hearing_id, answer, filled, code=422)
-    was_public = reference in submissions.released(db(), hearing_id)
     reason, note = Refusal(filled["reason"].data), filled["note"].data.strip()
     refuse(db(), hearing, answer.submission, reason, note, actor=user().username, sender=sender(), now=now())
     _ = reader().gettext
     flash(_("{reference} is refused, and the sender is told why by mail.", reference=reference))
-    if was_public:
-        flash(_("It had been published. Publish again, so that what was taken from it leaves the summary as well."))
     return redirect(url_for("desk.guest_list", hearing_id=hearing_id), 303)
 
 
@@ -99,6 +102,7 @@ def _page(hearing_id: str, answer: Heard, form: Form, code: int = 200) -> Respon
         versions=versions_of(answer.submission.body, everything),
         decisions=guests.decisions(db(), hearing_id),
         names=_names((answer,)),
+        still_public=tuple(r for r in still_public(db(), matter) if r == answer.submission.reference),
     )
     return page, code
 

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.guest import is_guest
-from hearing_app.domain.progress import Cell, Progress, StepKind
+from hearing_app.domain.progress import Cell, Progress, Step, StepKind
 from hearing_app.domain.vocabulary import Role
 from hearing_app.inviting.contacts import addresses_of
 from hearing_app.inviting.invite import may_invite
 from hearing_app.publishing.steps import steps
-from hearing_app.storage import registrations
+from hearing_app.storage import adoption_reports, registrations
 from hearing_app.treating.overview import BodyRow, Overview, matrix_of, no_longer_invited, overview_of
 from hearing_app.treating.setting_aside import coverage_of_hearing
 from hearing_app.web.access import needs
@@ -21,6 +21,7 @@ from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404
 from hearing_app.web.desk_later import later_of
 from hearing_app.web.frame import council, reader
+from hearing_app.web.point_filter import STATES, PointFilter
 
 SILENT = "ikke-svart"
 SHOWN = {
@@ -49,6 +50,7 @@ PAGES = {
     StepKind.RELEASE: "desk.publishing",
 }
 """Where a step is done; to wait for a deadline is done nowhere."""
+NAMES_OF_STATES = {state: name for name, state in STATES.items()}
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def hearing_page(hearing_id: str) -> ResponseReturnValue:
         matter=matter,
         hearing=matter.hearing,
         status=matter.status(now()),
+        reports=adoption_reports.waiting(db(), hearing_id),
         adoptions=matter.adoptions.on(oslo_day(now())) if matter.adoptions else None,
         seen=seen,
         rows=rows,
         shown=asked if asked in SHOWN else "",
         matrix=matrix,
         steps=[
-            (step, step_address(step.kind, hearing_id))
+            (step, step_address(step, hearing_id))
             for step in steps(db(), matter, seen, now=now(), content=settings().content, left=remains)
         ],
         left=reader().by_body(no_longer_invited(seen), council()),
@@ -114,13 +117,13 @@ def _shown(seen: Overview, asked: str) -> list[BodyRow]:
     return sorted((row for row in seen.rows if row.progress in wanted), key=lambda row: names[row.body.id])
 
 
-def step_address(kind: StepKind, hearing_id: str) -> str:
-    """Return the page where a step is done, or nothing."""
-    endpoint = PAGES.get(kind)
+def step_address(step: Step, hearing_id: str) -> str:
+    """Return the page where a step is done, or nothing; of the points it shows those that the step is about."""
+    endpoint = PAGES.get(step.kind)
     if endpoint is None:
         return ""
     if endpoint == "desk.mail_page":
         return url_for(endpoint)
-    if kind is StepKind.ASSESSING:
-        return url_for(endpoint, hearing_id=hearing_id, vis="uten-konklusjon")
+    if step.state is not None:
+        return PointFilter({"vis": NAMES_OF_STATES[step.state]}).url(hearing_id)
     return url_for(endpoint, hearing_id=hearing_id)

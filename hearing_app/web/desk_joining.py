@@ -1,7 +1,10 @@
 """Several bodies say the same: joining their points to one assessment, parting them, and taking either back."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from hearing_app.domain.assessment import Point
 from hearing_app.domain.vocabulary import Role
@@ -10,6 +13,7 @@ from hearing_app.treating.joining import (
     Before,
     CannotJoin,
     DifferentAssessments,
+    Joined,
     candidates,
     join,
     part,
@@ -20,9 +24,11 @@ from hearing_app.treating.splitting import PointUnknown
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now
 from hearing_app.web.desk import desk, matter_or_404, user
-from hearing_app.web.desk_more import back_to
+from hearing_app.web.desk_more import back_to, page_before, way_back
+from hearing_app.web.desk_points import listed
 from hearing_app.web.desk_themes import point_or_404
 from hearing_app.web.frame import reader
+from hearing_app.web.point_filter import filter_of, page_of
 
 MOST_OTHERS = 200
 """Points on the same part that are offered besides those that are alike; of more one looks by the search."""
@@ -50,15 +56,31 @@ def join_points(hearing_id: str, point_id: int) -> ResponseReturnValue:
         return _page(hearing_id, point, ticked=ticked, refused=True, code=409)
     except DifferentAssessments as different:
         return _page(hearing_id, point, ticked=ticked, holders=different.holders, code=409)
-    root = point_or_404(hearing_id, done.root)
-    flash(_as_text(done.before), f"undo-{root.id}")
-    number = len(done.before)
     told = words.ngettext(
-        "{number} point shares this assessment now.", "{number} points share this assessment now.", number
+        "{number} point shares this assessment now.", "{number} points share this assessment now.", len(done.before)
     )
-    flash(told, f"point-{root.id}")
-    address = url_for("desk.submission", hearing_id=hearing_id, reference=root.submission, _anchor=f"_point_{root.id}")
+    return _back_to_joined(hearing_id, point, done, told)
+
+
+def _back_to_joined(hearing_id: str, point: Point, done: Joined, told: str) -> ResponseReturnValue:
+    """Return to where one came from: to the point itself, or to the row of the list that it is in now."""
+    shown, address = point.id, way_back(hearing_id, point)
+    if _from_list(hearing_id):
+        chosen = filter_of(MultiDict(parse_qsl(urlsplit(page_before()).query)))
+        found = listed(matter_or_404(hearing_id).hearing, chosen)
+        row = next((one for one in found if one.root == done.root), None)
+        if row is None:  # what is looked for has left it out
+            flash(told)
+            return redirect(page_before(), 303)
+        page = page_of(found, row.root) or 1
+        shown, address = row.id, chosen.url(hearing_id, page=page, anchor=f"_point_{row.id}")
+    flash(_as_text(done.before), f"undo-{shown}")
+    flash(told, f"point-{shown}")
     return redirect(address, 303)
+
+
+def _from_list(hearing_id: str) -> bool:
+    return urlsplit(page_before()).path == url_for("desk.point_list", hearing_id=hearing_id)
 
 
 @desk.post("/<hearing_id>/punkter/<int(max=9223372036854775807):point_id>/del/")
@@ -123,6 +145,9 @@ def _page(
         holders=holders,
         refused=refused,
         nothing=nothing,
+        back=page_before(),
+        way_back=way_back(hearing_id, point),
+        from_list=_from_list(hearing_id),
     )
     return page, code
 

@@ -11,6 +11,7 @@ from hearing_app.domain.vocabulary import Role
 from hearing_app.inviting.mail_care import (
     MailBusy,
     NoAddress,
+    brings_link,
     can_be_corrected,
     correct_address,
     is_ours,
@@ -132,7 +133,13 @@ def _address_page(mail: Mail, typed: str, wrong: str = "") -> str:
     if not wrong and not can_be_corrected(mail, about, now()):
         abort(404)
     return render_template(
-        "desk/mail_address.html", mail=mail, typed=typed, wrong=wrong, mistakes=wrong, about=_parts(about)
+        "desk/mail_address.html",
+        mail=mail,
+        typed=typed,
+        wrong=wrong,
+        mistakes=wrong,
+        about=_parts(about),
+        with_link=brings_link(mail),
     )
 
 

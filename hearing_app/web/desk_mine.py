@@ -16,12 +16,16 @@ from hearing_app.storage.assignments import Assigned
 from hearing_app.treating.assigning import CannotBeAssigned, assign
 from hearing_app.typed_days import parse_day
 from hearing_app.web.access import needs
+from hearing_app.web.bulk_form import day_refused
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, library, now
 from hearing_app.web.desk import desk, known_body, user
-from hearing_app.web.desk_more import back_to
+from hearing_app.web.desk_more import Assigning, back_to, keep_assigning
 from hearing_app.web.desk_themes import point_or_404
 from hearing_app.web.frame import reader
+
+LONGEST_DAY = 40
+"""Characters of what was typed for a day that are given back."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +42,19 @@ class Task:
 @desk.post("/<hearing_id>/punkter/<int(max=9223372036854775807):point_id>/tildel/")
 @needs(Role.CASE_OFFICER)
 def assign_point(hearing_id: str, point_id: int) -> ResponseReturnValue:
-    """Give a point, with those that share its assessment, to somebody by a day."""
+    """Give a point, with those that share its assessment, to somebody by a day; what cannot be is given back typed."""
     point, _ = point_or_404(hearing_id, point_id), reader().gettext
-    typed = clean_line(request.form.get("due"))
+    typed, who = clean_line(request.form.get("due")), clean_line(request.form.get("assignee"))
     day = parse_day(typed)
-    if typed and day is None:
-        flash(_("Nothing is changed: «{day}» is no day. Write a date like 31.5.2026.", day=typed), f"point-{point_id}")
+    wrong = day_refused(typed, now(), reader(), stands=point.due)
+    if wrong:
+        keep_assigning(point_id, Assigning(who, day.isoformat() if day else typed[:LONGEST_DAY], wrong_day=wrong))
         return back_to(hearing_id, point)
     try:
-        who = request.form.get("assignee", "")
         assign(db(), hearing_id, [point_id], username=who, due=day, actor=user().username, now=now())
     except CannotBeAssigned:
-        flash(_("Nothing is changed: this colleague cannot assess points any more."), f"point-{point_id}")
+        told = _("Nothing is changed: this colleague cannot assess points any more.")
+        keep_assigning(point_id, Assigning("", day.isoformat() if day else "", wrong_who=told))
     else:
         flash(_("Saved."), f"point-{point_id}")
     return back_to(hearing_id, point)

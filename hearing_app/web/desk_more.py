@@ -1,10 +1,11 @@
 """What a point's card shows besides its assessment: themes, who is to assess it, and who else says the same."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from flask import g, get_flashed_messages, redirect, request, url_for
+from flask import flash, g, get_flashed_messages, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.assessment import Point
@@ -23,11 +24,22 @@ DESK = "/sekretariat/"
 
 
 @dataclass(frozen=True)
+class Assigning:
+    """Who and which day somebody has typed for a point, and why it was not stored: what is wrong with either."""
+
+    username: str
+    due: str
+    wrong_who: str = ""
+    wrong_day: str = ""
+
+
+@dataclass(frozen=True)
 class More:
     """What there is besides a point's assessment.
 
     `group` are all points that count and share the assessment, the one that holds it first; alone it is the point
     itself. `undo` is what `joining.undo` takes, as text, where something was just joined or parted; empty otherwise.
+    `assigning` is what was typed and could not be stored.
     """
 
     themes: tuple[Theme, ...]
@@ -37,6 +49,7 @@ class More:
     today: date
     back: str
     may_change: bool
+    assigning: Assigning | None = None
 
     def name_of(self, username: str) -> str:
         """Return what a user is called; who has left the desk keeps the user name."""
@@ -70,7 +83,18 @@ def more_about(point: Point, hearing_id: str) -> More:
         oslo_day(now()),
         request.full_path.rstrip("?") if request.method == "GET" else "",
         user().role.may(Role.CASE_OFFICER),
+        _kept_assigning(point.id),
     )
+
+
+def keep_assigning(point_id: int, typed: Assigning) -> None:
+    """Keep what was typed on a point's card for the page that is shown next."""
+    flash(json.dumps(asdict(typed)), f"assigning-{point_id}")
+
+
+def _kept_assigning(point_id: int) -> Assigning | None:
+    kept = next(iter(get_flashed_messages(category_filter=[f"assigning-{point_id}"])), None)
+    return Assigning(**json.loads(str(kept))) if kept else None
 
 
 def _groups(hearing_id: str) -> dict[int, tuple[Point, ...]]:
@@ -88,8 +112,20 @@ def _groups(hearing_id: str) -> dict[int, tuple[Point, ...]]:
 
 def back_to(hearing_id: str, point: Point) -> ResponseReturnValue:
     """Return to the page of the desk that a form of the card stood on, at the point; else to its submission's."""
-    asked = urlsplit(request.form.get("back", ""))
+    return redirect(way_back(hearing_id, point), 303)
+
+
+def way_back(hearing_id: str, point: Point) -> str:
+    """Return the address of a point on the page of the desk that one came from; else on its submission's."""
     anchor = f"_point_{point.id}"
-    if not asked.scheme and not asked.netloc and asked.path.startswith(DESK):
-        return redirect(f"{asked.path}{'?' if asked.query else ''}{asked.query}#{anchor}", 303)
-    return redirect(url_for("desk.submission", hearing_id=hearing_id, reference=point.submission, _anchor=anchor), 303)
+    if page := page_before():
+        return f"{page}#{anchor}"
+    return url_for("desk.submission", hearing_id=hearing_id, reference=point.submission, _anchor=anchor)
+
+
+def page_before() -> str:
+    """Return the page of the desk that one came from, as `back` says; empty where that is none of ours."""
+    asked = urlsplit(request.values.get("back", ""))
+    if asked.scheme or asked.netloc or not asked.path.startswith(DESK):
+        return ""
+    return f"{asked.path}{'?' if asked.query else ''}{asked.query}"

@@ -2,7 +2,7 @@
 
 from textwrap import shorten
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, get_flashed_messages, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.assessment import Point
@@ -149,6 +149,7 @@ def list_page(
         conclusions=list(Conclusion),
         unsaved=unsaved or {},
         typed=EMPTY,
+        elsewhere=_told_elsewhere(shown),
         done=can_be_undone(db(), hearing_id, request.args.get("gjort", 0, type=int)),
     )
     return html, code
@@ -168,6 +169,17 @@ def back_to(received: Submission, point_id: int) -> str:
     point = points.get(db(), point_id)
     page = page_of(listed(hearing, chosen), point.root) if point else None
     return chosen.url(hearing.id, page=page or chosen.page, anchor=f"_point_{point_id}")
+
+
+def _told_elsewhere(shown: list[Point]) -> list[tuple[str, Point]]:
+    """Return what is to be told of points that do not stand on the page: what was done took them out of the list."""
+    here, found = {point.id for point in shown}, []
+    for told in get_flashed_messages(with_categories=True):
+        (kind, _, number), message = str(told[0]).partition("-"), str(told[1])
+        if kind == "point" and number.isdecimal() and int(number) not in here:
+            point = points.get(db(), int(number))
+            found += [(message, point)] if point else []
+    return found
 
 
 def _together(hearing_id: str, shown: list[Point]) -> dict[int, list[Point]]:

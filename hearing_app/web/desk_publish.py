@@ -2,11 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from hearing_app.building import repository
 from hearing_app.building.git_program import CommitRefused
@@ -14,40 +12,41 @@ from hearing_app.definitions import released as files
 from hearing_app.domain.hearing import Hearing, Item
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import Message
-from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.submission import Submission, latest_by_body
 from hearing_app.domain.vocabulary import Role
 from hearing_app.mailing.published_mail import news
 from hearing_app.publishing.publish import REASON_MISSING
-from hearing_app.publishing.publish_job import CHANGED, is_broken_off, start
+from hearing_app.publishing.publish_job import CHANGED, is_broken_off
 from hearing_app.publishing.publish_plan import FileChange, Plan, plan
 from hearing_app.storage import points, publications, publish_jobs, pushes, submissions
-from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep, Request
-from hearing_app.treating.assess import proposed_release
+from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep
+from hearing_app.text.long_lists import first_of, told_shortly
+from hearing_app.text.order import alphabetical
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, known_body, matter_or_404, user
-from hearing_app.web.frame import council, reader
+from hearing_app.web.frame import council, found_again_at, reader
 from hearing_app.web.guest_names import council_with_guests
 from hearing_app.web.kept import posted
+from hearing_app.web.named_files import named_files
+from hearing_app.web.publish_choice import (
+    FILE,
+    KEPT,
+    Chosen,
+    asked_choice,
+    begin_job,
+    choice_of_job,
+    keep_choice,
+    looking_at,
+    posted_choice,
+)
 
 STEPS = (JobStep.CHECKED, JobStep.BUILT, JobStep.WRITTEN, JobStep.COMMITTED, JobStep.QUEUED)
 LOOK_AGAIN_SECONDS = 3
-ANSWER, PART, EXTENT, PARTS = "svar", "del", "konklusjoner", "deler"
-"""Names of fields: answers and parts by id, and whether all conclusions are chosen or those on parts."""
-FILE = "fil"
+MOST_ANSWERS = 20
+"""Of so many answers the boxes stand open; more of them stand behind a fold."""
 MOST_CHARACTERS, MOST_LINES = 100_000, 1000
 """Of how long files all differences are shown at once; of longer ones that of one file, and of that so many lines."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What somebody has ticked; `note` and `mails` go with publishing and are no part of what is looked at."""
-
-    released: frozenset[str]
-    concluded: Concluded
-    note: str = ""
-    mails: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,17 @@ class Part:
 @needs(Role.READER)
 def publishing(hearing_id: str) -> ResponseReturnValue:
     """Show what would be published."""
-    if "valgt" in request.args:
-        return choice_page(hearing_id, Chosen(frozenset(request.args.getlist(ANSWER)), _concluded(request.args)))
-    proposed = proposed_release(db(), matter_or_404(hearing_id))
-    return choice_page(hearing_id, Chosen(proposed, publications.concluded(db(), hearing_id)))
+    chosen, found = asked_choice(matter_or_404(hearing_id))
+    carried = tuple((name, value) for name, value in request.args.items(multi=True) if name not in {FILE, "lang"})
+    return choice_page(hearing_id, chosen, carried if found else (), gone=not found)
+
+
+@desk.post("/<hearing_id>/publiser/valg/")
+@needs(Role.READER)
+def look_at_choice(hearing_id: str) -> ResponseReturnValue:
+    """Keep what was ticked, and lead to the page that shows what it would do."""
+    matter_or_404(hearing_id)
+    return redirect(looking_at(hearing_id, keep_choice(hearing_id, posted_choice())), 303)
 
 
 @desk.post("/<hearing_id>/publiser/")
@@ -85,13 +91,15 @@ def release(hearing_id: str) -> ResponseReturnValue:
     """Begin to publish exactly what was looked at; a change of the choice, or of anything else, is looked at first."""
     chosen, matter = posted_choice(), matter_or_404(hearing_id)
     if request.form.get("action") != "publish":
-        return redirect(looking_at(hearing_id, chosen), 303)
+        return look_at_choice(hearing_id)
     under_way = publish_jobs.newest(db(), JobKind.PUBLISH, hearing_id)
     if under_way and under_way.ended_at is None and not is_broken_off(settings(), under_way):
         return redirect(url_for("desk.publish_progress", hearing_id=hearing_id, job_id=under_way.id), 303)
     stops = _stops(matter, chosen)
     if stops:
-        return choice_page(hearing_id, chosen, stops)
+        kept = keep_choice(hearing_id, chosen)
+        found_again_at(looking_at(hearing_id, kept))
+        return choice_page(hearing_id, chosen, ((KEPT, str(kept)),), stops)
     number = begin_job(JobKind.PUBLISH, hearing_id, chosen, seen=request.form.get("seen", ""))
     return redirect(url_for("desk.publish_progress", hearing_id=hearing_id, job_id=number), 303)
 
@@ -102,6 +110,7 @@ def publish_progress(hearing_id: str, job_id: int) -> ResponseReturnValue:
     """Show how far a publishing has come, and how it ended."""
     matter, job = matter_or_404(hearing_id), job_or_404(hearing_id, job_id, JobKind.PUBLISH)
     done = publications.of_job(db(), job.id)
+    state = JobState.INTERRUPTED if is_broken_off(settings(), job) else job.state
     page = render_template(
         "desk/publish_progress.html",
         matter=matter,
@@ -109,9 +118,12 @@ def publish_progress(hearing_id: str, job_id: int) -> ResponseReturnValue:
         job=job,
         steps=STEPS,
         reached=_reached(job),
-        state=JobState.INTERRUPTED if is_broken_off(settings(), job) else job.state,
+        state=state,
+        again=url_for("desk.publishing", hearing_id=hearing_id) if state is JobState.DONE else choice_of_job(job),
+        named=named_files(job.reason),
         commit=done.commit if done else "",
         mails=publications.told_with(db(), done.id) if done else 0,
+        mail_waits=done is not None and any(one.id == done.id for one in publications.untold(db())),
         git=_git(),
     )
     return page, {"Refresh": str(LOOK_AGAIN_SECONDS)} if _goes_on(job) else {}
@@ -134,35 +146,6 @@ def job_or_404(hearing_id: str, job_id: int, kind: JobKind) -> Job:
     if job is None or job.hearing != hearing_id or job.kind is not kind:
         abort(404)
     return job
-
-
-def begin_job(kind: JobKind, hearing_id: str, chosen: Chosen, *, seen: str) -> int:
-    """Ask for a job and have it done by a process of its own; return its number."""
-    language = reader().language
-    asked = Request(chosen.released, chosen.concluded, seen, chosen.note, chosen.mails, language)
-    number = publish_jobs.ask(db(), kind, hearing_id, asked, by=user().username, now=now())
-    start(settings(), number)
-    return number
-
-
-def posted_choice() -> Chosen:
-    """Return what was ticked on the form."""
-    note = request.form.get("note", "").replace("\r\n", "\n").strip()
-    released = frozenset(request.form.getlist(ANSWER))
-    return Chosen(released, _concluded(request.form), note, mails="mails" in request.form)
-
-
-def _concluded(fields: MultiDict[str, str]) -> Concluded:
-    if fields.get(EXTENT) != PARTS:
-        return EVERYTHING
-    return Concluded(everything=False, items=frozenset(fields.getlist(PART)))
-
-
-def looking_at(hearing_id: str, chosen: Chosen) -> str:
-    """Return the address that shows a choice."""
-    extent = "alle" if chosen.concluded.everything else PARTS
-    fields = {"valgt": "1", ANSWER: sorted(chosen.released), EXTENT: extent, PART: sorted(chosen.concluded.items)}
-    return f"{url_for('desk.publishing', hearing_id=hearing_id)}?{urlencode(fields, doseq=True)}"
 
 
 def _stops(matter: Matter, chosen: Chosen) -> tuple[Message, ...]:
@@ -235,8 +218,21 @@ def _git() -> bool:
         return True
 
 
-def choice_page(hearing_id: str, chosen: Chosen, stops: tuple[Message, ...] = ()) -> ResponseReturnValue:
-    """Show the choice and its plan, and why it was not published, if that was tried."""
+def choice_page(
+    hearing_id: str,
+    chosen: Chosen,
+    carried: tuple[tuple[str, str], ...] = (),
+    stops: tuple[Message, ...] = (),
+    *,
+    gone: bool = False,
+) -> ResponseReturnValue:
+    """Show the choice and its plan.
+
+    Args:
+        carried: what names the choice in an address; nothing where it is what a choice begins with.
+        stops: why it was not published, if that was tried.
+        gone: whether the address names a choice that is not kept any more.
+    """
     matter = matter_or_404(hearing_id)
     todo = _plan(matter, chosen)
     received, released = submissions.of_hearing(db(), hearing_id), submissions.released(db(), hearing_id)
@@ -254,10 +250,16 @@ def choice_page(hearing_id: str, chosen: Chosen, stops: tuple[Message, ...] = ()
         released=released,
         renewed=before,
         chosen=chosen,
+        carried=carried,
+        gone=gone,
         parts=_parts(matter.hearing, chosen),
+        unchosen=[_name(matter, sent.body) for sent in latest if sent.reference not in chosen.released],
+        most_answers=MOST_ANSWERS,
         reached=sum(bool(one.recipient) for one in told),
-        unreached=[reader().local(one.body.name) for one in told if not one.recipient],
-        affected=[_name(matter, body) for body in (*todo.affected.withdrawn, *todo.affected.corrected)],
+        unreached=sorted((reader().local(o.body.name) for o in told if not o.recipient), key=alphabetical),
+        affected=sorted(
+            (_name(matter, body) for body in (*todo.affected.withdrawn, *todo.affected.corrected)), key=alphabetical
+        ),
         plan=todo,
         seen=todo.fingerprint,
         file=request.args.get(FILE, ""),
@@ -265,10 +267,13 @@ def choice_page(hearing_id: str, chosen: Chosen, stops: tuple[Message, ...] = ()
         most_lines=MOST_LINES,
         stops=stops,
         last=last,
+        failed_choice=choice_of_job(last) if last and last.state is JobState.FAILED and not carried else "",
         broken_off=last is not None and (last.state is JobState.INTERRUPTED or is_broken_off(settings(), last)),
         push_error=pushed.error if pushed else "",
         git=_git(),
         role=user().role,
+        told_shortly=told_shortly,
+        first_of=first_of,
     )
     return page, 409 if stops else 200
 

@@ -13,6 +13,7 @@ from hearing_app.domain.redaction import Redaction
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.vocabulary import FileRelease, Role
 from hearing_app.redacting import published_files
+from hearing_app.redacting.gate import Spot
 from hearing_app.redacting.published_files import DecisionChanged, FileDecision
 from hearing_app.redacting.redact import (
     LayersChanged,
@@ -26,6 +27,7 @@ from hearing_app.redacting.redact import (
     was_public,
     withhold,
 )
+from hearing_app.redacting.taking_over import offered, take_over
 from hearing_app.storage import redactions
 from hearing_app.storage.redactions import FileRow
 from hearing_app.web.access import needs
@@ -67,8 +69,28 @@ def redaction(hearing_id: str, reference: str) -> ResponseReturnValue:
     """Show an answer as readers see it, with what is withheld, and the forms for withholding more."""
     received = received_or_404(hearing_id, reference)
     find = found_at_gate(matter_or_404(hearing_id), request.args.get("funn", ""))
-    known = {"field": find.where.field, "words": find.words} if find and find.where.reference == reference else {}
+    stands = find is not None and find.where.reference == reference and find.where.spot in (Spot.ANSWER, Spot.QUOTE)
+    known = {"field": find.where.field, "words": find.words} if find and stands and find.where.field else {}
     return _page(received, Typed("", known))
+
+
+@desk.post("/<hearing_id>/svar/<reference>/sladding/overta/")
+@needs(Role.REVIEWER)
+def take_over_layers(hearing_id: str, reference: str) -> ResponseReturnValue:
+    """Lay what is withheld of the earlier versions on this one."""
+    received = received_or_404(hearing_id, reference)
+    hearing = matter_or_404(hearing_id).hearing
+    try:
+        done = take_over(db(), hearing, received, seen=_seen(), actor=user().username, now=now())
+    except LayersChanged:
+        return _page(received, _with(Typed("earlier"), "take", _CHANGED), code=409)
+    number = len(done.layers) + len(done.files)
+    sentence = reader().ngettext(
+        "{number} decision is taken over. Readers notice when the hearing is published the next time.",
+        "{number} decisions are taken over. Readers notice when the hearing is published the next time.",
+        number,
+    )
+    return _done(received, sentence)
 
 
 @desk.post("/<hearing_id>/svar/<reference>/sladding/")
@@ -161,6 +183,8 @@ def _uploaded() -> tuple[str, bytes] | None:
 
 def _done(received: Submission, sentence: str) -> ResponseReturnValue:
     flash(sentence)
+    if request.form.get("funn"):  # whoever came from the gate goes on there
+        return redirect(url_for("desk.gate", hearing_id=received.hearing), 303)
     return redirect(url_for("desk.redaction", hearing_id=received.hearing, reference=received.reference), 303)
 
 
@@ -209,6 +233,8 @@ def _page(
         form_of_file=form_of_file,
         releases=tuple(FileRelease),
         was_public={entry.layer.id: entry for entry in was_public(db(), received.hearing)},
+        funn=request.values.get("funn", ""),
+        offer=offered(db(), matter.hearing, received),
         names=names_of_users([*(layer.made_by for layer in layers), *_others(layers, history)]),
     )
     return page, code

@@ -41,7 +41,7 @@ _NO_TEXT = N_("Type or paste the text first.")
 @desk.get("/<hearing_id>/registrer/")
 @needs(Role.CASE_OFFICER)
 def registering(hearing_id: str) -> ResponseReturnValue:
-    """Show what is being registered, and where to begin."""
+    """Show what is being registered, and where to begin; `instans` is the body whose answer is to be."""
     return register_page(matter_or_404(hearing_id))
 
 
@@ -52,7 +52,8 @@ def begin_registration(hearing_id: str) -> ResponseReturnValue:
     hearing = matter_or_404(hearing_id).hearing
     if not hearing.is_public(now()):
         abort(404)
-    number = begin(db(), hearing, actor=user().username, now=now())
+    body = hearing.invited_body(request.form.get("who", ""))
+    number = begin(db(), hearing, actor=user().username, now=now(), who=body.id if body else "")
     refused = _take_documents(hearing, number)
     if refused:
         return form_page(hearing, own(hearing, number), Notes(refused=refused), code=422)

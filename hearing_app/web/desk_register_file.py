@@ -7,11 +7,13 @@ from flask import abort, flash, make_response, redirect, render_template, reques
 from flask.typing import ResponseReturnValue
 
 from hearing_app.answering.receive import AnsweredMeanwhile
+from hearing_app.domain.council import Body
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import N_
 from hearing_app.domain.vocabulary import Role
 from hearing_app.registering.register_file import RegisterFile, import_answers, read_answers
-from hearing_app.registering.register_table import LARGEST, RegisterFileRefused, sample, sample_sheet
+from hearing_app.registering.register_sample import sample, sample_sheet
+from hearing_app.registering.register_table import LARGEST, RegisterFileRefused
 from hearing_app.storage import extensions, tallies
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, sender, settings
@@ -29,7 +31,7 @@ MARK = b"\xef\xbb\xbf"
 def register_sample(hearing_id: str) -> ResponseReturnValue:
     """Send a file to fill in, as CSV, with a row for each body that has not answered."""
     hearing = matter_or_404(hearing_id).hearing
-    data = MARK + sample(hearing, _missing(hearing)).encode()
+    data = MARK + sample(hearing, _missing(hearing), reader()).encode()
     return _download(data, "text/csv; charset=utf-8", f"svar-{hearing.id}.csv")
 
 
@@ -38,7 +40,7 @@ def register_sample(hearing_id: str) -> ResponseReturnValue:
 def register_sample_sheet(hearing_id: str) -> ResponseReturnValue:
     """Send the same as a workbook."""
     hearing = matter_or_404(hearing_id).hearing
-    return _download(sample_sheet(hearing, _missing(hearing)), XLSX, f"svar-{hearing.id}.xlsx")
+    return _download(sample_sheet(hearing, _missing(hearing), reader()), XLSX, f"svar-{hearing.id}.xlsx")
 
 
 @desk.post("/<hearing_id>/registrer/fil/")
@@ -105,9 +107,9 @@ def _carried() -> bytes:
         abort(400)
 
 
-def _missing(hearing: Hearing) -> list[str]:
+def _missing(hearing: Hearing) -> list[Body]:
     answered = tallies.latest_heads(db(), hearing.id).keys()
-    return [body.id for body in reader().by_name(hearing.invited) if body.id not in answered]
+    return [body for body in reader().by_name(hearing.invited) if body.id not in answered]
 
 
 def _download(data: bytes, kind: str, name: str) -> ResponseReturnValue:

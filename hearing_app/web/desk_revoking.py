@@ -3,6 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from hearing_app.adopting.report_links import what_stopping_does
 from hearing_app.domain.vocabulary import Role
 from hearing_app.inviting.revoke import revoke_all, what_revoking_does
 from hearing_app.web.access import needs
@@ -20,7 +21,9 @@ def ask_to_revoke_all(hearing_id: str, body_id: str) -> ResponseReturnValue:
     if not found.links:
         abort(404)
     body = known_body(matter, body_id)
-    return render_template("desk/revoke_all.html", hearing=matter.hearing, body=body, body_id=body_id, found=found)
+    reporting = len(what_stopping_does(db(), hearing_id, body_id, now=now()).links)
+    page = "desk/revoke_all.html"
+    return render_template(page, hearing=matter.hearing, body=body, body_id=body_id, found=found, reporting=reporting)
 
 
 @desk.post("/<hearing_id>/instans/<body_id>/trekk/")

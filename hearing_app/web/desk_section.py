@@ -67,7 +67,7 @@ def _positions(item: Item) -> list[tuple[str, str]]:
     words = reader()
     _ = words.gettext
     if item.kind is ItemKind.STANCE:
-        return [*((stance.value, words.term(stance)) for stance in Stance), (NO_STANCE, _("No stance"))]
+        return [*((stance.value, words.term(stance)) for stance in Stance), (NO_STANCE, _("Without a stance"))]
     if item.kind is ItemKind.CHOICE:
         return [*((option.id, words.local(option.name)) for option in item.options), (NO_STANCE, _("None chosen"))]
     return []

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.concluding.paper import TICK, remarks
 from hearing_app.concluding.paper_template import kept_at
-from hearing_app.concluding.summing_up import Answered, Told, tell
+from hearing_app.concluding.summing_up import tell
+from hearing_app.concluding.told import Answered, Told
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.message import Message
@@ -61,7 +62,7 @@ def summary_page(hearing_id: str, trouble: Message | None = None, *, code: int =
         told=told,
         published=published_before(db(), matter),
         figures=told.figures,
-        missing=[(step, step_address(step.kind, hearing_id)) for step in told.missing],
+        missing=[(step, step_address(step, hearing_id)) for step in told.missing],
         part=part,
         parts=[(matter.hearing.item(count.name), count) for count in told.figures.items],
         shown=[item for item in matter.hearing.items if any(point.item == item.id for point in told.points)],

@@ -3,9 +3,10 @@
 from flask.typing import ResponseReturnValue
 
 from hearing_app.concluding.paper import paper_of
-from hearing_app.concluding.paper_tables import as_book, as_csv
+from hearing_app.concluding.paper_tables import as_book, as_csv, csv_name
 from hearing_app.concluding.paper_template import DOCX, document_of, template_of
-from hearing_app.concluding.summing_up import Told, tell
+from hearing_app.concluding.summing_up import tell
+from hearing_app.concluding.told import Told
 from hearing_app.domain.vocabulary import Role
 from hearing_app.web.access import needs
 from hearing_app.web.current import db, now, settings
@@ -16,7 +17,7 @@ from hearing_app.web.frame import council, reader
 from hearing_app.word.template import TemplateBroken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 
 
 @desk.get("/<hearing_id>/oppsummering/saksframlegg.docx")
@@ -50,7 +51,8 @@ def summary_book(hearing_id: str) -> ResponseReturnValue:
 @needs(Role.READER)
 def summary_csv(hearing_id: str) -> ResponseReturnValue:
     """Send the input as CSV."""
-    return as_download(as_csv(_told(hearing_id)).encode(), f"oppsummering-{hearing_id}.csv", CSV)
+    told = _told(hearing_id)
+    return as_download(as_csv(told).encode(), csv_name(told), CSV)
 
 
 def _told(hearing_id: str) -> Told:

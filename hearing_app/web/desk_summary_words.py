@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from hearing_app.building.deploy import BuildBusy
 from hearing_app.building.git_program import CommitRefused
 from hearing_app.building.hand_files import FileChanged, HandFile
-from hearing_app.concluding.own_words import read_words_file, save_words, with_figures, words_file
+from hearing_app.concluding.figure_words import moved_figures, with_figures, with_present_figures
+from hearing_app.concluding.own_words import read_words_file, save_words, words_file
 from hearing_app.concluding.summing_up import tell
+from hearing_app.concluding.told import Told
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.problem import Problem
@@ -17,6 +19,7 @@ from hearing_app.domain.vocabulary import Role
 from hearing_app.library import DefinitionBroken
 from hearing_app.text import words_for
 from hearing_app.web.access import needs
+from hearing_app.web.both_texts import differing
 from hearing_app.web.checks import clean_text
 from hearing_app.web.current import db, now, settings
 from hearing_app.web.desk import desk, matter_or_404, user
@@ -55,9 +58,9 @@ def save_summary_words(hearing_id: str) -> ResponseReturnValue:
     matter, action = matter_or_404(hearing_id), request.form.get("action", "")
     shown = Shown(clean_text(request.form.get("text")), request.form.get("seen", ""))
     if action == "figures":
-        words = words_for(matter.hearing.language)
-        told = tell(db(), matter, council(), words, now=now(), only="")
-        return _page(matter, replace(shown, text=with_figures(shown.text, told)))
+        return _page(matter, replace(shown, text=with_figures(shown.text, _told(matter))))
+    if action == "present":
+        return _page(matter, replace(shown, text=with_present_figures(shown.text, _told(matter))))
     if action == "preview":
         return _page(matter, replace(shown, preview=True))
     return _save(matter, shown)
@@ -66,7 +69,8 @@ def save_summary_words(hearing_id: str) -> ResponseReturnValue:
 def _save(matter: Matter, shown: Shown) -> ResponseReturnValue:
     hearing_id = matter.hearing.id
     try:
-        save_words(db(), settings(), hearing_id, shown.text, seen=shown.seen, user=user(), now=now())
+        told = request.form.get("told", "")
+        save_words(db(), settings(), hearing_id, shown.text, seen=shown.seen, user=user(), now=now(), told=told)
     except FileChanged as changed:
         return _page(matter, replace(shown, theirs=changed.current, seen=changed.current.seen), code=409)
     except DefinitionBroken as broken:
@@ -79,12 +83,20 @@ def _save(matter: Matter, shown: Shown) -> ResponseReturnValue:
     return redirect(url_for("desk.summary_words", hearing_id=hearing_id), 303)
 
 
+def _told(matter: Matter) -> Told:
+    """Return the figures in the hearing's language, in which the text is written."""
+    return tell(db(), matter, council(), words_for(matter.hearing.language), now=now(), only="")
+
+
 def _page(matter: Matter, shown: Shown, *, code: int = 200) -> ResponseReturnValue:
     page = render_template(
         "desk/summary_words.html",
         matter=matter,
         hearing=matter.hearing,
         shown=shown,
+        differing=differing(shown.text, shown.theirs),
         path=words_file(matter.hearing.id),
+        moved=moved_figures(shown.text, _told(matter)) if shown.text.strip() else (),
+        some_to_come=matter.summary is None or bool(matter.summary.to_come),
     )
     return page, code

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from flask import Flask, g, request, session
 from jinja2 import FileSystemLoader
@@ -70,15 +70,30 @@ def listen_for_language() -> None:
 
 
 def alternates() -> list[tuple[Language, str]]:
-    """Return this page in each language; none after a POST, for such a link would lose what was typed."""
-    if request.method != "GET" or request.blueprint in (None, "site"):
+    """Return this page in each language; none after a POST, for such a link would lose what was typed.
+
+    Unless the page can be found again at an address of its own (`found_again_at`).
+    """
+    again: str = g.get("found_again_at", "")
+    if request.blueprint in (None, "site") or (request.method != "GET" and not again):
         return []
-    others = request.args.to_dict(flat=False)
-    return [(language, _address(others | {"lang": [language.value]})) for language in Language]
+    path, _question, query = again.partition("?")
+    others = parse_qs(query) if again else request.args.to_dict(flat=False)
+    return [(language, _address(path or request.path, others | {"lang": [language.value]})) for language in Language]
 
 
-def _address(arguments: dict[str, list[str]]) -> str:
-    return f"{request.path}?{urlencode(arguments, doseq=True)}"
+def found_again_at(address: str) -> None:
+    """Tell that what the answer to this POST shows, with all that was typed, also stands at an address."""
+    g.found_again_at = address
+
+
+def _language_waits() -> bool:
+    """Tell whether the page has no choice of language because choosing would lose what was typed."""
+    return request.method != "GET" and request.blueprint not in (None, "site") and not alternates()
+
+
+def _address(path: str, arguments: dict[str, list[str]]) -> str:
+    return f"{path}?{urlencode(arguments, doseq=True)}"
 
 
 def asset(name: str) -> str:
@@ -103,6 +118,7 @@ def _context() -> dict[str, object]:
         "council": council(),
         "addresses": Addresses(words.language, main_language()),
         "alternates": alternates(),
+        "language_waits": _language_waits(),
         "asset": asset,
         "source_url": settings().source_url,
         "now": now(),

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import Form
 
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.vocabulary import Outcome, Stance
+from hearing_app.domain.vocabulary import AdoptionState, Outcome, Stance
 from hearing_app.mailing.amendment_lines import amendment_lines
 from hearing_app.text import Words
 from hearing_app.web.current import is_public, library
@@ -83,11 +83,19 @@ def _plain_label(name: str, words: Words) -> str:
         "conclusion": _("Conclusion"),
         "outcome": _("What became of the answer?"),
         "organ": _("Body that dealt with it"),
+        "state": _("State"),
+        "next_day": _("New date"),
+        "vote": _("Vote"),
+        "text": _("Text"),
+        "name": _("Your name"),
+        "email": _("Your e-mail address"),
         "day": _("Date"),
         "case_number": _("Case number"),
         "told": _("What was changed, or why it was not confirmed"),
         "reason": _("Reason"),
     }
+    if name.startswith("reservation-"):
+        return _("Reservation {number}", number=name.removeprefix("reservation-"))
     kind, _underscore, item = name.partition("_")
     if kind == "stance":
         return f"{item}: {_('Your stance')}"
@@ -108,6 +116,8 @@ def _plain_words(name: str, text: str, words: Words) -> str:
         return amendment_lines(proposed, words)
     if name == "outcome" and text in set(Outcome):
         return words.term(Outcome(text))
+    if name == "state" and text in set(AdoptionState):
+        return words.term(AdoptionState(text))
     return words.term(Stance(text)) if name.startswith("stance_") and text in set(Stance) else text
 
 

@@ -1,5 +1,6 @@
 """The way into the desk and out of it: password, second factor where it is on, and links to choose a password."""
 
+import secrets
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -8,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from hearing_app.domain.vocabulary import Role
 from hearing_app.mailing.account_mail import Letters
+from hearing_app.storage import sessions
+from hearing_app.storage.database import writing
 from hearing_app.storage.users import User
 from hearing_app.users.accounts import (
     SHORTEST_PASSWORD,
@@ -128,7 +131,8 @@ def set_password(token: str) -> ResponseReturnValue:
 
 @login.post("/logg-ut/")
 def leave() -> ResponseReturnValue:
-    """Log out of the desk."""
+    """Log out of the desk; a copy of this browser's cookie opens nothing any more, the user's other logins go on."""
+    _end()
     session.pop("desk", None)
     session.pop("half_desk", None)
     return redirect(url_for("login.form"), 303)
@@ -185,6 +189,9 @@ def _half_user() -> User | None:
 def _user_of(begun: dict[str, str] | None, lasts: timedelta) -> User | None:
     if not begun or now() - datetime.fromisoformat(begun["since"]) >= lasts:
         return None
+    # A login of an older version has no id by which it could be ended: it has to be begun anew.
+    if "id" not in begun or sessions.has_ended(db(), begun["id"]):
+        return None
     return session_user(db(), begun["username"], begun["key"])
 
 
@@ -209,13 +216,23 @@ def go_on_as(user: User) -> None:
     session["desk"] = {**session["desk"], "key": user.session_key}
 
 
+def _end() -> None:
+    """End what was begun in this browser, half or whole, also for whoever has a copy of its cookie."""
+    for begun in (session.get("desk"), session.get("half_desk")):
+        if begun and "id" in begun:
+            with writing(db()):
+                sessions.end(db(), begun["id"], now(), lasts=LASTS)
+
+
 def _begin(user: User, place: str, **more: str) -> None:
+    _end()
     # The links to hearings that were opened in this browser give no right at the desk, and stay.
     invitations = session.get("invitations")
     language = session.get("language")
     session.clear()
     session.permanent = True
-    session[place] = {"username": user.username, "key": user.session_key, "since": now().isoformat(), **more}
+    begun = {"id": secrets.token_urlsafe(16), "since": now().isoformat()}
+    session[place] = {"username": user.username, "key": user.session_key, **begun, **more}
     session.update({k: v for k, v in (("invitations", invitations), ("language", language)) if v})
 
 

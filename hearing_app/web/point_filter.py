@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import request, url_for
+from werkzeug.datastructures import MultiDict
 
 from hearing_app.domain.council import Council
 from hearing_app.domain.hearing import Hearing
@@ -26,6 +27,7 @@ STATES: Mapping[str, PointState] = {
     "sendt-tilbake": PointState.SENT_BACK,
     "endret": PointState.CHANGED,
     "godkjent": PointState.APPROVED,
+    "ikke-godkjent": PointState.UNAPPROVED,
 }
 """The states by what they are called in an address."""
 SECTION, BODY, DUE = "", "instans", "frist"
@@ -80,8 +82,13 @@ class PointFilter:
 
 def read_filter() -> PointFilter:
     """Return what is looked for, from the address or from the form that was sent from the list."""
-    given = {name: clean_line(request.values.get(name))[:LONGEST] for name in NAMES}
-    page = request.values.get("side", 1, type=int)
+    return filter_of(request.values)
+
+
+def filter_of(values: MultiDict[str, str]) -> PointFilter:
+    """Return what is looked for by the values of an address of the list."""
+    given = {name: clean_line(values.get(name))[:LONGEST] for name in NAMES}
+    page = values.get("side", 1, type=int)
     return PointFilter({name: value for name, value in given.items() if value}, max(1, page))
 
 

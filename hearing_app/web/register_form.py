@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import request, session
 
 from hearing_app.domain.hearing import Hearing
-from hearing_app.domain.placing import OUT, SAME, Placed, resolved
+from hearing_app.domain.placing import OUT, SAME, UNDECIDED, Placed, resolved
 from hearing_app.domain.vocabulary import Channel, ItemKind, SenderKind, Stance, Standing
 from hearing_app.registering.register_content import NEW_SENDER, PASTED, field_names
 from hearing_app.storage import guests, tallies
@@ -68,7 +68,7 @@ def typed_fields(hearing: Hearing, stored: Mapping[str, str]) -> dict[str, str]:
 
 def typed_places(hearing: Hearing, stored: Sequence[Placed]) -> tuple[Placed, ...]:
     """Return the passages with the places that were chosen; anything unknown leaves one where it was."""
-    known = {item.id for item in hearing.items} | {OUT, SAME}
+    known = {item.id for item in hearing.items} | {OUT, SAME, UNDECIDED}
 
     def chosen(number: int, one: Placed) -> Placed:
         place = request.form.get(f"place_{number}", one.place)
@@ -113,6 +113,8 @@ def places(hearing: Hearing) -> tuple[Option, ...]:
 def heading_of(hearing: Hearing, item_id: str) -> str:
     """Return a part's heading, cut to what a list has room for."""
     item, words = hearing.item(item_id), reader()
+    if item_id == UNDECIDED:
+        return words.gettext("Not placed yet")
     if item_id == OUT or item is None:
         return words.gettext("Left out")
     heading = words.local(item.heading) or words.gettext("General remark")

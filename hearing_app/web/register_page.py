@@ -12,6 +12,7 @@ from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import Message
 from hearing_app.registering.register_content import NEW_SENDER, PASTED, Wrong
+from hearing_app.registering.register_sample import explained
 from hearing_app.storage import guests, registrations
 from hearing_app.storage.registrations import Registration
 from hearing_app.web.current import db, now, settings
@@ -49,9 +50,12 @@ def register_page(matter: Matter, wrong: Message | None = None, *, code: int = 2
         hearing=hearing,
         rows=rows,
         can_begin=hearing.is_public(now()),
+        body=hearing.invited_body(request.args.get("instans", "")),
+        explained=explained(hearing),
         wrong=wrong,
         mistakes=wrong,
         limits=limits_line(),
+        kept_days=settings().keep_drafts_days,
     )
     return page, code
 

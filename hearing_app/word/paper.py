@@ -50,6 +50,8 @@ class Paper:
     chapters: tuple[Chapter, ...]
     incomplete: str = ""
     """What is said of a paper that is not complete; empty of one that is."""
+    lacking: str = ""
+    """What the chapter with that heading is called where a template has said it already."""
 
 
 def write_paper(paper: Paper) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -103,6 +104,7 @@ def _filled(template: bytes, paper: Paper) -> bytes:
         raise TemplateBroken(
             N_("The template asks for neither {body} nor {chapters}, so the paper would be empty.", **_as_written())
         )
+    paper = _said_once(paper) if "incomplete" in asked else paper
     document.render({**_texts(paper), "body": BODY}, environment, autoescape=True)
     file = BytesIO()
     document.save(file)
@@ -170,6 +172,14 @@ def _saved(document: Document) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _said_once(paper: Paper) -> Paper:
+    """Return a paper whose chapter of what is missing does not repeat that it is not complete."""
+    if not paper.incomplete or not paper.lacking:
+        return paper
+    chapters = (replace(c, heading=paper.lacking) if c.heading == paper.incomplete else c for c in paper.chapters)
+    return replace(paper, chapters=tuple(chapters))
 
 
 def _texts(paper: Paper) -> Mapping[str, Any]:

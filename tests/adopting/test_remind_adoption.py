@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from hearing_app.adopting.adoption_reports import ask_bodies, choose_asked, receive_report
+from hearing_app.adopting.adoption_reports import receive_report
+from hearing_app.adopting.asking import ask_bodies, choose_asked
 from hearing_app.adopting.remind_adoption import ask_for_reports, due_reports, marks_of, matters_of
 from hearing_app.answering.attachments import loose
 from hearing_app.domain.adoption_report import Report, Reporter

@@ -473,7 +473,10 @@ def test_a_guest_is_found_by_the_confirmed_address_though_another_was_typed(db, 
     found = stored_on(db, settings.content, EMAIL)
     assert [row["reference"] for row in found["submissions"]] == [sent.reference]
     assert who.id in {row["body"] for row in found["invitations"]}
-    assert stored_on(db, settings.content, "kasserer@elva.example")["submissions"] == found["submissions"]
+    by_typed = stored_on(db, settings.content, "kasserer@elva.example")["submissions"]
+    told = [{"matched_by": "reference"}, {"matched_by": "email"}]
+    assert [row | told[0] for row in by_typed] == found["submissions"]
+    assert [row | told[1] for row in found["submissions"]] == by_typed
 
 
 def test_mails_to_guests_tell_whom_they_are_about(db, hearing, guest, send, refuse, admit, ask):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from hearing_app.adopting.adoption_reports import ask_bodies, choose_asked
+from hearing_app.adopting.asking import ask_bodies, choose_asked
 from hearing_app.cli import commands as cli
 from hearing_app.domain.vocabulary import Language
 from hearing_app.text import words_for

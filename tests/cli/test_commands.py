@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = {
     *("init", "run", "work", "backup", "user", "users", "log", "build", "check", "import"),
     *("status", "invite", "contacts", "extend", "remind", "revoke", "publish", "verify", "retention", "person"),
-    *("index", "register", "redact", "summary", "left", "changes", "adoptions"),
+    *("index", "register", "redact", "summary", "left", "changes", "adoptions", "search", "points"),
 }
 HEARING = "hearings/apen-plan/hearing.yml"
 

@@ -20,7 +20,7 @@ def samrad(workspace, monkeypatch):
     def run(*arguments, expect=0):
         result = CliRunner().invoke(cli.main, ["--workspace", str(workspace), *arguments])
         assert result.exit_code == expect, (result.output, result.exception)
-        return result.output
+        return result.stdout
 
     return run
 

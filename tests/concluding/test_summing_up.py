@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import docx
 import openpyxl
@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from hearing_app.cli import commands as cli
 from hearing_app.concluding.paper import paper_of
-from hearing_app.concluding.paper_tables import as_book, as_csv
+from hearing_app.concluding.paper_tables import as_book, as_csv, csv_name
 from hearing_app.concluding.paper_template import document_of, keep_template
 from hearing_app.concluding.summing_up import tell
 from hearing_app.definitions.defaults import defaults
@@ -22,7 +22,7 @@ from hearing_app.domain.amendment import Amendment
 from hearing_app.domain.vocabulary import Conclusion, Language
 from hearing_app.library import Library
 from hearing_app.redacting.redact import Marking, redact, seen_of
-from hearing_app.storage import points, redactions
+from hearing_app.storage import points, redactions, themes
 from hearing_app.text import words_for
 from hearing_app.treating.assess import assess_point, preview
 from hearing_app.treating.joining import join
@@ -142,7 +142,7 @@ def test_the_case_paper_tells_who_answered_and_what(pointed, told, now):
     document = docx.Document(io.BytesIO(document_of(paper_of(told(), written=now), None)))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert headings[:2] == ["This summary is not complete", "Who answered"]
-    assert "Input by theme" in headings
+    assert "Points by theme" in headings
     assert all(table.rows[0]._tr.trPr.xpath("w:tblHeader") for table in document.tables)
     who = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
     assert who["Bergvik kommune"].startswith("✓ Yes")
@@ -162,21 +162,27 @@ def test_the_case_paper_tells_who_answered_and_what(pointed, told, now):
     [(Language.NB, "Oppsummeringen er ikke fullstendig"), (Language.NN, "Oppsummeringa er ikkje fullstendig")],
 )
 def test_the_files_say_first_that_they_are_not_complete(pointed, told, now, language, said):
-    """In the reader's language, each on its first page, sheet or line."""
+    """In the reader's language, on the first page or sheet; the CSV file, which begins with its head, in its name."""
     paper = paper_of(told(language), written=now)
     assert (paper.incomplete, paper.chapters[0].heading) == (said, said)
     book = openpyxl.load_workbook(io.BytesIO(as_book(told(language), written=now)))
     assert said in {cell.value for cell in book.worksheets[0]["A"]}
-    assert as_csv(told(language)).lstrip("\ufeff").splitlines()[0] == said
+    assert said not in as_csv(told(language))
+    assert csv_name(told(language)) == "oppsummering-lukket-strategi-ikke-fullstendig.csv"
+    assert csv_name(replace(told(language), missing=())) == "oppsummering-lukket-strategi.csv"
 
 
-def test_a_workbook_holds_nothing_but_texts(pointed, told, now, content):
-    """A formula is a text, and a municipality's number keeps the zero it begins with."""
+def test_a_workbook_holds_figures_and_texts(pointed, told, now, content):
+    """What is counted can be summed; a formula is a text, and so is all that anybody has typed."""
     path = content / "council.yml"
     assert "number:" in path.read_text(encoding="utf-8")
     book = openpyxl.load_workbook(io.BytesIO(as_book(told(), written=now)))
     assert {cell.data_type for page in book for row in page.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
-    assert all(isinstance(c.value, str | None) for page in book for row in page.iter_rows() for c in row)
+    head, *counted = sheet(as_book(told(), written=now), "Bodies")
+    assert sum(row[head.index("Points")] for row in counted) == 4
+    for title in ("Sections", "How many wrote something", "Themes"):
+        _head, *counted = sheet(as_book(told(), written=now), title)
+        assert all(type(value) is int for row in counted for value in row[1:])
     rows = sheet(as_book(told(), written=now), "Input")
     assert rows[0] == ["Number", "Body", "Part", "Input", "Assessment", "Conclusion", "Themes"]
     assert "=1+1 HEMMELIG telefon." in {row[3] for row in rows}
@@ -190,11 +196,33 @@ def test_a_number_keeps_its_zero(pointed, told, now):
     answers = tuple(replace(a, body=numbered.get(a.body.id, a.body)) for a in found.answers)
     changed = replace(found, council=replace(found.council, bodies=bodies), answers=answers)
     assert sheet(as_book(changed, written=now), "Input")[1][0].split(", ")[0] == "0301"
+    _head, *who = sheet(as_book(changed, written=now), "Who answered")
+    assert {row[1]: row[0] for row in who}["Bergvik kommune"] == "0301"
+
+
+def test_the_case_paper_says_when_as_people_do(pointed, told):
+    """Without seconds and offsets, which are for receipts."""
+    written = datetime(2026, 11, 22, 9, 58, 30, tzinfo=UTC)
+    assert ("Skrevet", "22. november 2026 kl. 10.58") in paper_of(told(Language.NB), written=written).facts
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_with_a_template_it_is_said_once_that_it_is_not_complete(pointed, told, now, says):
+    """Where the template says it, the chapter tells what is missing; where it does not, the chapter says it."""
+    paper = paper_of(told(), written=now)
+    plain = docx.Document()
+    for text in ("{{ title }}", *(["{{ incomplete }}"] if says else []), "{{ body }}"):
+        plain.add_paragraph(text)
+    template = io.BytesIO()
+    plain.save(template)
+    texts = [p.text for p in docx.Document(io.BytesIO(document_of(paper, template.getvalue()))).paragraphs]
+    assert texts.count("This summary is not complete") == 1
+    assert ("What is missing" in texts) is says
 
 
 def test_csv_is_read_as_it_was_written(pointed, told):
     """A cell that a spreadsheet would take for a formula is marked as text."""
-    _note, head, *rows = csv.reader(io.StringIO(as_csv(told()).lstrip("\ufeff")), delimiter=";")
+    head, *rows = csv.reader(io.StringIO(as_csv(told()).lstrip("\ufeff")), delimiter=";")
     assert head[3] == "Input"
     assert "'=1+1 HEMMELIG telefon." in {row[3] for row in rows}
     assert any("Shall stand: Stien HEMMELIGNY." in row[3] for row in rows)
@@ -251,3 +279,17 @@ def paper_of_nothing():
     from hearing_app.word.paper import Paper
 
     return Paper(Language.NB, "Tittel", "Råd", "", (), ())
+
+
+def test_withheld_words_in_a_themes_name_are_marked_in_every_file(db, closed, pointed, told, withhold, now):
+    """In the table, in the figures, in the case paper, in the spreadsheet and in CSV; the theme keeps its name."""
+    set_themes(db, closed.id, pointed[2], (), new="Sak telefon", actor="siri", now=now)
+    withhold("answers/tiltak/text", "telefon")
+    found = told()
+    assert [count.name for count in found.figures.themes] == ["Bruer", "Sak ▇▇▇ [offl. § 13]", ""]
+    assert ("Sak ▇▇▇ [offl. § 13]",) in [point.themes for point in found.points]
+    files = (document_of(paper_of(found, written=now), None), as_book(found, written=now), as_csv(found).encode())
+    for data in files:
+        assert b"telefon" not in unzipped(data)
+        assert "Sak ▇▇▇" in unzipped(data).decode(errors="ignore")
+    assert [theme.name for theme in themes.of_hearing(db, closed.id)] == ["Bruer", "Sak telefon"]

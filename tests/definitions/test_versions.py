@@ -121,12 +121,33 @@ def test_what_cannot_be_a_version_is_told(dated, name, told):
     assert [message[: len(told)] for _, _, message in mistakes(dated)] == [told]
 
 
-@pytest.mark.parametrize("key", ["version", "date"])
-def test_a_version_has_a_name_and_a_date(dated, key):
+@pytest.mark.parametrize("key", ["version", "title"])
+def test_a_version_has_a_name_and_a_title(dated, key):
     """Both are needed to tell it from the others."""
     text = version("2026-02-01")
     put(dated, "en.md", "\n".join(line for line in text.split("\n") if not line.startswith(f"{key}:")))
     assert [level for _, level, _ in mistakes(dated)] == ["error"]
+
+
+def undated(name="Arbeidsutkast", more=""):
+    return version("?", name, more).replace("date: ?\n", "")
+
+
+def test_a_version_without_a_date_is_worked_on_after_all_others(dated):
+    """It may say how much it changes; that readers do not see it is told, and no mistake."""
+    put(dated, "a-arbeid.md", undated(more="changes: material\n"))
+    put(dated, "z-sist.md", version("2026-02-01"))
+    assert [(place, level) for place, level, _ in mistakes(dated)] == [("versions/a-arbeid.md:2", "info")]
+    found = matter(dated).versions
+    assert [(v.slug, v.working) for v in found] == [(HEARD, False), ("z-sist", False), ("a-arbeid", True)]
+    assert found[-1].extent is Extent.MATERIAL
+
+
+def test_one_version_at_most_has_no_date(dated):
+    """Nobody could tell which of them is the newest."""
+    put(dated, "en.md", undated())
+    put(dated, "to.md", undated("Et til"))
+    assert [level for _, level, _ in mistakes(dated)] == ["info", "info", "error"]
 
 
 def test_an_unknown_word_for_the_extent_is_told(dated):

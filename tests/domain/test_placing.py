@@ -1,6 +1,12 @@
+"""Guessing where what stands in a letter belongs."""
+
+from dataclasses import replace
+
+import pytest
+
 from hearing_app.domain.hearing import GENERAL
 from hearing_app.domain.passage import Passage
-from hearing_app.domain.placing import OUT, SAME, Placed, guess_places, resolved, texts_of
+from hearing_app.domain.placing import OUT, SAME, UNDECIDED, Placed, guess_places, resolved, texts_of, undecided
 
 LETTER = (
     Passage("Bergvik kommune"),
@@ -56,3 +62,72 @@ def test_what_follows_goes_with_what_it_follows():
     ]
     assert resolved(placed) == (OUT, "x", "x", OUT)
     assert texts_of(placed) == {"x": "b\n\nc"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Generelt", "1. Generelt", "Generelle merknader", "Generelle merknadar:", "GENERELLE KOMMENTARAR", "General"],
+)
+def test_a_heading_that_says_general_is_of_the_general_remark(hearing, heading):
+    """Also after another part, and with a number that is the letter's own."""
+    letter = (Passage("Tilsyn", 2), Passage("Ett tilsyn er nok."), Passage(heading, 2), Passage("Planen er god."))
+    assert places(hearing, *letter) == [OUT, "tilsyn", OUT, GENERAL]
+
+
+def test_the_word_before_a_colon_is_enough(hearing):
+    """The sentence that follows it is the remark, and stays."""
+    letter = (Passage("Til punkt 2", 2), Passage("For dyrt."), Passage("Generelt: Planen er god for elva."))
+    assert places(hearing, *letter) == [OUT, "okonomi", GENERAL]
+
+
+def test_a_sentence_that_begins_so_places_nothing(hearing):
+    """«Generelle merknader til økonomien …» is a sentence like others."""
+    letter = (Passage("Til punkt 2", 2), Passage("Generelt er dette for dyrt for små kommuner."))
+    assert places(hearing, *letter) == [OUT, "okonomi"]
+
+
+def test_a_part_that_is_called_general_goes_first(hearing):
+    """The hearing's own title is what the letter means."""
+    first, *rest = hearing.draft.sections
+    renamed = replace(first, heading="1 Generelt")
+    own = replace(hearing, draft=replace(hearing.draft, sections=(renamed, *rest)))
+    assert places(own, Passage("Generelt", 2), Passage("Dette er bra."))[1] == first.id
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Andre merknader", "Avsluttende kommentar", "Avsluttande kommentarar:", "3. Oppsummering", "Other remarks"],
+)
+@pytest.mark.parametrize("level", [0, 2])
+def test_what_stands_below_another_heading_is_placed_by_a_person(hearing, heading, level):
+    """It is not taken for more about the part above, whether or not the letter marks its headings."""
+    letter = (
+        Passage("Tilsyn", level),
+        Passage("Ett er nok."),
+        Passage(heading, level),
+        Passage("Takk for god dialog."),
+    )
+    placed = guess_places(letter, hearing)
+    assert [one.place for one in placed] == [OUT, "tilsyn", UNDECIDED, SAME]
+    assert texts_of(placed) == {"tilsyn": "Ett er nok."}
+    assert undecided(placed) == (2,)
+
+
+def test_a_heading_below_a_parts_own_is_of_the_part(hearing):
+    """A letter may divide what it says about one section; a heading on the same level is something else."""
+    letter = (Passage("Til punkt 2", 2), Passage("Gebyr", 3), Passage("For dyrt."), Passage("Friluftsliv", 2))
+    assert places(hearing, *letter) == [OUT, "okonomi", "okonomi", UNDECIDED]
+
+
+def test_headings_before_any_part_stay_with_the_general_remark(hearing):
+    """Nothing else has been spoken of that they could be taken for."""
+    letter = (Passage("Vi er glade for at planen nå er kommet så langt som den er."), Passage("Bakgrunn", 2))
+    assert places(hearing, *letter) == [GENERAL, GENERAL]
+
+
+def test_a_known_heading_ends_what_is_undecided(hearing):
+    """And a person's word places all that follows with it."""
+    letter = (Passage("Tilsyn", 2), Passage("Andre merknader", 2), Passage("Takk."), Passage("Til punkt 2", 2))
+    placed = list(guess_places((*letter, Passage("Dyrt.")), hearing))
+    placed[1] = Placed(placed[1].passage, GENERAL, UNDECIDED)
+    assert texts_of(placed) == {GENERAL: "Andre merknader\n\nTakk.", "okonomi": "Dyrt."}

@@ -210,3 +210,10 @@ def test_a_version_of_a_later_date_is_not_public_yet():
         Version(f"v{day.month}", replace(draft(), dated=day)) for day in (date(2026, 1, 1), date(2026, 9, 1))
     )
     assert shown_on((early, heard, late), date(2026, 3, 1)) == (early, heard)
+
+
+def test_a_version_without_a_day_is_public_on_none():
+    """It is being worked on; the heard draft needs no day."""
+    working, heard = Version("v", draft()), Version(HEARD, draft())
+    assert (working.working, heard.working) == (True, False)
+    assert shown_on((heard, working), date.max) == (heard,)

@@ -24,74 +24,6 @@ COPY = f"hearings/{HEARING}/submissions/bergvik.yml"
 SECRET = "Merk stiene bedre."
 pytestmark = pytest.mark.slow
 
-# Publishes, and at one step says so and sleeps until it is killed.
-PROGRAM = """
-import sys, time
-from datetime import datetime
-from pathlib import Path
-from hearing_app.publishing.publish import publish
-from hearing_app.settings import load_settings
-from hearing_app.storage.database import open_database
-
-workspace, reference, at, step, mark = sys.argv[1:]
-settings = load_settings(Path(workspace), {})
-
-def report(reached):
-    if reached == step:
-        Path(mark).touch()
-        time.sleep(60)
-
-publish(open_database(settings.database), settings, "lukket-strategi", released=frozenset({reference}), actor="kari",
-        now=datetime.fromisoformat(at), report=report, mails=True)
-"""
-
-
-def git(content, *arguments):
-    """Run git as a person does."""
-    who = ("-c", "user.name=Per", "-c", "user.email=per@example.org")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    command = ["git", *who, "-C", str(content), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=True).stdout
-
-
-@pytest.fixture
-def in_git(content):
-    """A function that puts the content in a repository."""
-
-    def keep():
-        git(content, "init", "--quiet", "--initial-branch=main")
-        git(content, "add", ".")
-        git(content, "commit", "--quiet", "-m", "Start")
-
-    return keep
-
-
-@pytest.fixture
-def kill_at(settings, three_answers, now, tmp_path):
-    """A function that publishes Bergvik's answer in a process of its own, and kills it at a step or at a mark."""
-
-    def killed(step="", *, mark=None, everything=True):
-        mark = mark or tmp_path / "reached"
-        arguments = (str(settings.workspace), three_answers["bergvik"].reference, now.isoformat(), step, str(mark))
-        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, start_new_session=True)
-        until = time.monotonic() + 60
-        while not mark.exists():
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.02)
-        below = children(process.pid) if everything else []
-        for pid in (process.pid, *below):
-            os.kill(pid, signal.SIGKILL)
-        process.wait()
-
-    return killed
-
-
-def children(pid):
-    """Return the processes below one, as after a power cut none of them is left."""
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
-    return [int(child) for child in found] + [below for child in found for below in children(int(child))]
-
 
 @pytest.fixture
 def again(db, settings, three_answers, now):
@@ -114,7 +46,7 @@ def mails(db):
 
 @pytest.mark.parametrize("kept", [False, True], ids=["no repository", "in git"])
 @pytest.mark.parametrize("step", ["checked", "built", "written"])
-def test_what_was_not_committed_is_taken_back(db, content, settings, *, in_git, kill_at, again, now, kept, step):
+def test_what_was_not_committed_is_taken_back(db, content, settings, *, git, in_git, kill_at, again, now, kept, step):
     """Releases and files are as they were before anything is built again, and the same publishing then succeeds."""
     if kept:
         in_git()
@@ -137,12 +69,12 @@ def test_what_was_not_committed_is_taken_back(db, content, settings, *, in_git, 
     assert SECRET in site_text(settings)
     assert mails(db) == 1
     if kept:
-        assert git(content, "status", "--porcelain") == ""
+        assert git("status", "--porcelain") == ""
     assert check_log(db, content) == ()
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["no repository", "in git"])
-def test_what_was_committed_is_completed(db, content, settings, in_git, kill_at, again, now, kept):
+def test_what_was_committed_is_completed(db, content, settings, *, git, in_git, kill_at, again, now, kept):
     """Only the switch was left: readers see it, the log says so, and nobody gets mail twice."""
     if kept:
         in_git()
@@ -156,8 +88,8 @@ def test_what_was_committed_is_completed(db, content, settings, in_git, kill_at,
     again()
     assert mails(db) == 1
     if kept:
-        assert git(content, "log", "--format=%s").count("\n") == 2
-        assert git(content, "status", "--porcelain") == ""
+        assert git("log", "--format=%s").count("\n") == 2
+        assert git("status", "--porcelain") == ""
 
 
 def hook(content, name, script):
@@ -168,7 +100,7 @@ def hook(content, name, script):
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
-def test_a_power_cut_in_the_middle_of_the_commit(db, content, settings, in_git, kill_at, again, now, tmp_path):
+def test_a_power_cut_in_the_middle_of_the_commit(db, content, settings, *, git, in_git, kill_at, again, now, tmp_path):
     """Git leaves its lock behind: everything is taken back, the lock is told, and without it publishing works."""
     in_git()
     mark = tmp_path / "hooked"
@@ -182,10 +114,10 @@ def test_a_power_cut_in_the_middle_of_the_commit(db, content, settings, in_git, 
     (content / ".git" / "index.lock").unlink()
     again()
     assert SECRET in site_text(settings)
-    assert git(content, "status", "--porcelain") == ""
+    assert git("status", "--porcelain") == ""
 
 
-def test_git_that_outlives_us_is_waited_for(db, content, settings, in_git, kill_at, now, tmp_path):
+def test_git_that_outlives_us_is_waited_for(db, content, settings, git, in_git, kill_at, now, tmp_path):
     """We are killed while a hook runs; git goes on and commits, and then the publishing is completed."""
     in_git()
     mark = tmp_path / "hooked"
@@ -194,7 +126,7 @@ def test_git_that_outlives_us_is_waited_for(db, content, settings, in_git, kill_
     refresh_site(db, settings, now=now)
     assert publications.last_done(db, HEARING) is not None
     assert SECRET in site_text(settings)
-    assert git(content, "log", "--format=%s").count("\n") == 2
+    assert git("log", "--format=%s").count("\n") == 2
 
 
 def test_a_power_cut_right_after_the_commit(db, content, settings, in_git, kill_at, now, tmp_path):
@@ -208,7 +140,7 @@ def test_a_power_cut_right_after_the_commit(db, content, settings, in_git, kill_
     assert SECRET in site_text(settings)
 
 
-def test_a_job_that_is_killed_is_told_as_broken_off(db, settings, three_answers, now, tmp_path):
+def test_a_job_that_is_killed_is_told_as_broken_off(db, settings, three_answers, now, children):
     """The worker sees that nobody does it any more, takes back what was begun, and the job can be asked for again."""
     chosen = frozenset({three_answers["bergvik"].reference})
     request = Request(chosen, EVERYTHING, seen="")

@@ -55,6 +55,7 @@ def test_it_speaks_to_scripts_and_names_what_is_not_there(samrad, links):
     assert json.loads(samrad("revoke", "apen-plan", "--body", "fossheim", "--json")) == {
         "body": "fossheim",
         "links": 1,
+        "adoption_links": 0,
         "revoked": False,
     }
     assert "«ukjent»" in samrad("revoke", "apen-plan", "--body", "ukjent", expect=1)

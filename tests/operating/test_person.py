@@ -8,10 +8,11 @@ from click.testing import CliRunner
 
 from hearing_app.answering.receive import save_draft
 from hearing_app.cli.commands import main
+from hearing_app.domain.vocabulary import Language, SenderKind
 from hearing_app.inviting.invite import new_link
 from hearing_app.mailing.mail import deliver
 from hearing_app.operating.person import stored_on
-from hearing_app.storage import audit, invitations, outbox
+from hearing_app.storage import audit, guests, invitations, outbox
 from hearing_app.users.accounts import set_user
 
 KARI = "kari@bergvik.example"
@@ -98,7 +99,7 @@ def test_a_table_that_nobody_thought_of_is_looked_through(db, export):
     db.execute("CREATE TABLE followers (id INTEGER PRIMARY KEY, note TEXT, api_token TEXT)")
     for note in (f"til {KARI}, takk", f"x.{KARI}", f"{KARI}.no"):
         db.execute("INSERT INTO followers (note, api_token) VALUES (?, 'hemmelig')", [note])
-    assert export()["followers"] == [{"id": 1, "note": f"til {KARI}, takk"}]
+    assert export()["followers"] == [{"id": 1, "note": f"til {KARI}, takk", "matched_by": "email"}]
 
 
 def test_the_councils_files_are_named_by_line(content, export):
@@ -109,6 +110,96 @@ def test_the_councils_files_are_named_by_line(content, export):
     line = text.splitlines()[first["line"] - 1]
     assert first["file"] == "council.yml"
     assert address in line
+
+
+@pytest.fixture
+def on_paper(hearing, receive, answered):
+    """Answers without an address, as they are registered from paper: two spellings of a name, and two others."""
+    names = {
+        "bergvik": "Kari  eksempel",
+        "fossheim": "Eksempel, Kari Marie",
+        "indre": "Kari Eksempelsen",
+        "ungdomsradet": "Kari",
+    }
+    return {body: receive(hearing, body, answered(name=name, email="")).reference for body, name in names.items()}
+
+
+def test_an_answer_without_an_address_is_found_by_name(on_paper, export):
+    """The same name whatever its case and spaces, and its words in a longer one; each row says which it was."""
+    found = export("", name="kari Eksempel")["submissions"]
+    assert [(row["reference"], row["matched_by"]) for row in found] == [
+        (on_paper["bergvik"], "name"),
+        (on_paper["fossheim"], "words"),
+    ]
+
+
+def test_a_sender_whose_answer_came_on_paper_is_found_by_name(db, hearing, export, now):
+    """As a guest without an address."""
+    guests.put_registered(db, hearing.id, SenderKind.PRIVATE, "Kari Eksempel", Language.NB, now)
+    (row,) = export("", name="Kari Eksempel")["guests"]
+    assert (row["name"], row["email"], row["matched_by"]) == ("Kari Eksempel", "", "name")
+
+
+def test_a_first_name_alone_finds_who_is_called_so_and_nobody_else(on_paper, export):
+    """Whoever has one name more is somebody else."""
+    (row,) = export("", name="Kari")["submissions"]
+    assert (row["reference"], row["matched_by"]) == (on_paper["ungdomsradet"], "name")
+
+
+def test_what_was_logged_and_written_of_somebody_is_found_by_name(db, content, on_paper, export, now):
+    """In the log by the answer's reference, in a text and in a file by the name as it stands there."""
+    db.execute("CREATE TABLE followers (id INTEGER PRIMARY KEY, note TEXT, contact_name TEXT, topic TEXT)")
+    for row in (
+        ("Ring Kari\nEksempel.", "Ola", ""),
+        ("", "EKSEMPEL KARI", ""),
+        ("Kari og Eksempel", "", ""),
+        ("Kari Eksempels svar", "", ""),
+    ):
+        db.execute("INSERT INTO followers (note, contact_name, topic) VALUES (?, ?, ?)", row)
+    path = content / "pages" / "om.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nTakk til Kari Eksempel.\n", encoding="utf-8")
+    found = export("", name="Kari Eksempel")
+    assert {row["subject"] for row in found["audit"]} == {on_paper["bergvik"], on_paper["fossheim"]}
+    assert {row["matched_by"] for row in found["audit"]} == {"reference"}
+    assert [(row["id"], row["matched_by"]) for row in found["followers"]] == [(1, "text"), (2, "words"), (4, "text")]
+    assert [(row["file"], row["matched_by"]) for row in found["files"]] == [("pages/om.md", "text")]
+
+
+def test_without_an_address_nobody_without_one_is_found(db, on_paper, export):
+    """An empty address is nobody's, though many rows have it."""
+    assert export("", name="Per Ukjent") == {}
+    assert export("") == {}
+
+
+def test_address_and_name_find_the_rows_of_both(on_paper, hearing, receive, answered, export):
+    """A row that has the address says so, whatever name stands there."""
+    later = receive(hearing, "bergvik", answered(name="K. E.", email=KARI)).reference
+    found = {row["reference"]: row["matched_by"] for row in export(name="Kari Eksempel")["submissions"]}
+    assert found == {later: "email", on_paper["bergvik"]: "name", on_paper["fossheim"]: "words"}
+
+
+def test_a_user_of_the_desk_is_found_by_name_with_what_the_user_did(db, export, now):
+    """By the whole name only; what was done stands under the user name."""
+    set_user(db, username="kari", name="Kari Eksempel", password="en lang og god setning", now=now)
+    set_user(db, username="km", name="Kari Marie Eksempel", password="en lang og god setning", now=now)
+    audit.log(db, now=now, actor="kari", action="published", hearing="h")
+    audit.log(db, now=now, actor="km", action="reminded", hearing="h")
+    found = export("", name="Kari Eksempel")
+    assert [(row["username"], row["matched_by"]) for row in found["users"]] == [("kari", "username"), ("km", "words")]
+    assert "published" in {row["action"] for row in found["audit"]}
+    assert "reminded" not in {row["action"] for row in found["audit"]}
+
+
+def test_the_command_looks_up_by_name(samrad, on_paper):
+    """It says what each row was found by, and that a name can be several people's."""
+    told = samrad("person", "--name", "Kari Eksempel").stdout
+    assert "matched_by name" in told
+    assert "Flere kan ha samme navn." in told
+    found = json.loads(samrad("person", "--name", "Kari Eksempel", "--json").stdout)
+    assert (found["email"], found["name"], len(found["stored"]["submissions"])) == (None, "Kari Eksempel", 2)
+    assert samrad("person").exit_code == 2
+    assert samrad("person", "--name", " - ").exit_code == 2
+    assert samrad("person", "kari", "--name", "Kari").exit_code == 2
 
 
 def test_the_command_exports_for_scripts(samrad, hearing, receive, answered):

@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from hearing_app.cli.commands import main
 from hearing_app.operating.retention import Periods, due, forget
-from hearing_app.storage import audit, confirmations, drafts, invitations, outbox, reminders, users
+from hearing_app.registering.register import begin
+from hearing_app.storage import audit, confirmations, drafts, invitations, outbox, registrations, reminders, users
 from hearing_app.storage.mails import newest_of_bodies
 
 DAYS = 30
@@ -120,3 +121,33 @@ def test_where_a_reminder_of_a_confirmation_went_is_forgotten_as_well(db, now, h
     told = [(asked.days_after, asked.recipient) for asked in confirmations.asked_for(db, reference)]
     assert told == [(7, "–"), (30, "a@b.no")]
     assert not forget(db, KEEP, now=now)
+
+
+@pytest.fixture
+def under_way(db, hearing, now):
+    """A registration that was saved a second too long ago, and one that just was not."""
+    return [
+        begin(db, hearing, actor="siri", now=now - age)
+        for age in (timedelta(days=DAYS, seconds=1), timedelta(days=DAYS))
+    ]
+
+
+def test_registrations_that_nobody_goes_on_with_are_deleted(db, hearing, now, under_way):
+    """As drafts are: told first, then deleted and logged; the other stands."""
+    old, new = under_way
+    assert [(one.number, one.documents) for one in due(db, KEEP, now=now).registrations] == [(old, 0)]
+    assert registrations.get(db, old) is not None
+    assert [one.number for one in forget(db, KEEP, now=now).registrations] == [old]
+    assert [one.number for one in registrations.of_hearing(db, hearing.id)] == [new]
+    assert ("retention", "registration deleted", f"registration {old}") in [
+        (e.actor, e.action, e.subject) for e in audit.entries(db, hearing.id)
+    ]
+    assert not due(db, KEEP, now=now)
+
+
+def test_the_command_tells_of_registrations(db, workspace, hearing, now, monkeypatch):
+    """With the hearing and the day it was saved last."""
+    monkeypatch.delenv("SAMRAD_LANG", raising=False)
+    number = begin(db, hearing, actor="siri", now=now - timedelta(days=4000))
+    result = CliRunner().invoke(main, ["--workspace", str(workspace), "retention"])
+    assert f"Ville blitt slettet: registrering {number} av et svar til apen-plan" in result.stdout

@@ -57,7 +57,7 @@ def test_closed_hearing_begins_with_what_came_of_it(page):
     """Once closed, the page begins in brief, and the letter and the draft come after the results."""
     assert parts(page("/en/horinger/lukket/")) == ["_kort", "_saksgang", "_brev", "_utkast", "_sporsmal", "_instanser"]
     assert parts(page("/en/horinger/vedtatt/")) == [
-        "_kort", "_saksgang", "_vedtak", "_tilslutning", "_oppsummering", "_sekretariatet", "_svar",
+        "_kort", "_saksgang", "_vedtak", "_tilslutning", "_sekretariatet", "_oppsummering", "_svar",
         "_brev", "_notat", "_utkast", "_sporsmal", "_instanser",
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from hearing_app.cli.commands import main
 from hearing_app.domain.release import EVERYTHING
 from hearing_app.domain.vocabulary import Language
 from hearing_app.publishing.publish import publish
-from hearing_app.publishing.publish_job import LEFT_AFTER, do_job, look_after
+from hearing_app.publishing.publish_job import LEFT_AFTER, do_job, is_broken_off, look_after
+from hearing_app.publishing.publish_plan import plan
 from hearing_app.storage import publications, publish_jobs
-from hearing_app.storage.database import MIGRATIONS, migrate
+from hearing_app.storage.database import MIGRATIONS, migrate, open_database
 from hearing_app.storage.publish_jobs import JobKind, JobState, JobStep, Request
 
 HEARING = "lukket-strategi"
@@ -33,8 +35,6 @@ def ask(db, three_answers, now):
 
 def test_the_worker_does_what_nobody_has_begun(db, settings, ask, now, library, content, three_answers):
     """It leaves a job to the desk's own process for a while, and then takes it."""
-    from hearing_app.publishing.publish_plan import plan
-
     chosen = frozenset({three_answers["bergvik"].reference})
     seen = plan(db, library.matter(HEARING), content, released=chosen, now=now, concluded=EVERYTHING).fingerprint
     number = ask(seen)
@@ -44,6 +44,27 @@ def test_the_worker_does_what_nobody_has_begun(db, settings, ask, now, library, 
     assert (job.state, job.step) == (JobState.DONE, JobStep.QUEUED)
     assert publications.of_job(db, number).step is publications.Step.DONE
     assert do_job(db, settings, number, now=now) is None  # a job is done once
+
+
+def test_a_worker_who_comes_at_the_last_moment_takes_no_job_for_broken_off(
+    db, settings, *, ask, now, library, content, three_answers, monkeypatch
+):
+    """The lock falls when it is noted how the job ended, not before."""
+    chosen = frozenset({three_answers["bergvik"].reference})
+    seen = plan(db, library.matter(HEARING), content, released=chosen, now=now, concluded=EVERYTHING).fingerprint
+    number, told, real = ask(seen), [], publish_jobs.end
+
+    def end(mine, *arguments):
+        if not told:
+            with closing(open_database(settings.database)) as other:
+                told.append(is_broken_off(settings, publish_jobs.get(other, number)))
+                told.append(look_after(other, settings, now=now))
+        real(mine, *arguments)
+
+    monkeypatch.setattr("hearing_app.publishing.publish_job.publish_jobs.end", end)
+    assert do_job(db, settings, number, now=now) is JobState.DONE
+    assert told == [False, False]
+    assert publish_jobs.get(db, number).state is JobState.DONE
 
 
 def test_a_job_that_was_not_what_was_looked_at_fails_in_the_askers_language(db, settings, ask, now):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from hearing_app.building.repository import Author, author_of, is_repository
 from hearing_app.definitions import load_content
 from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.publishing.publish import publish, refresh_site
+from hearing_app.publishing.publish_plan import plan
 from hearing_app.settings import load_settings
 from hearing_app.storage import points, publications, pushes, submissions
 from hearing_app.treating.assess import assess_point
@@ -179,6 +181,36 @@ def test_a_lock_that_stays_is_told_with_its_file(kept, git, go, nothing_happened
     lock.unlink()
     assert nothing_happened()
     go("bergvik")
+
+
+@pytest.mark.parametrize("rule", ["submissions/", "*.yml"])
+def test_what_git_would_ignore_is_told(kept, git, go, nothing_happened, rule):
+    """It would be published without being committed, and nobody would know; a file that is tracked already is none."""
+    (kept / ".gitignore").write_text(f"*.tmp\n{rule}\n", encoding="utf-8")
+    with pytest.raises(CommitRefused, match="ignores") as refused:
+        go("bergvik")
+    assert f"{FOLDER}/submissions/bergvik.yml" in refused.value.message.values["files"]
+    (kept / ".gitignore").unlink()
+    assert nothing_happened()
+    go("bergvik")
+    (kept / ".gitignore").write_text(f"{rule}\n", encoding="utf-8")
+    go("bergvik")
+
+
+def test_content_that_has_left_its_repository_is_warned_of(kept, git, go, db, library, answers, now):
+    """As after a copy was put back without it; who publishes all the same is told once."""
+
+    def warned():
+        chosen = frozenset({answers["bergvik"].reference})
+        todo = plan(db, library.matter("lukket-strategi"), kept, released=chosen, now=now)
+        return "in no repository now" in " ".join(map(str, todo.warnings))
+
+    go("bergvik")
+    assert not warned()
+    shutil.rmtree(kept / ".git")
+    assert warned()
+    go("bergvik")
+    assert not warned()
 
 
 @pytest.mark.parametrize("left", ["MERGE_HEAD", "rebase-merge", "CHERRY_PICK_HEAD"])

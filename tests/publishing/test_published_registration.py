@@ -41,6 +41,8 @@ def test_readers_see_how_and_when_it_came_and_that_it_was_late(on_paper, db, set
     page = (site / "horinger" / "lukket-strategi" / "svar" / "bergvik" / "index.html").read_text(encoding="utf-8")
     assert "Kom på papir 3. mai 2026 kl. 12.00, registrert 5. mai 2026 kl. 09.10" in page
     assert "Mottatt etter fristen" in page
+    assert "Ikke oppgitt standpunkt" in page
+    assert "Tar ikke stilling" not in page  # which nobody has written
     listed = (site / "horinger" / "lukket-strategi" / "index.html").read_text(encoding="utf-8")
     assert "Kom på papir 3. mai 2026" in listed
     received = settings.content / "hearings" / "lukket-strategi" / "submissions" / "received.yml"

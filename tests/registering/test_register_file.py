@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -12,7 +12,8 @@ from hearing_app.answering.receive import AnsweredMeanwhile
 from hearing_app.cli.commands import main
 from hearing_app.domain.vocabulary import Channel, Language, SenderKind, Stance
 from hearing_app.registering.register_file import import_answers, read_answers
-from hearing_app.registering.register_table import RegisterFileRefused, head, sample, sample_sheet
+from hearing_app.registering.register_sample import sample, sample_sheet
+from hearing_app.registering.register_table import RegisterFileRefused, head
 from hearing_app.storage import guests, submissions
 from hearing_app.text import words_for
 
@@ -102,16 +103,24 @@ def test_mistakes_stand_by_cell(read, sheet):
     """Each with what to write instead; all of them at once."""
     wrong = {**ROW, "instans": "Bergvyk", "kom inn": "i går", "politisk forankring": "kongen"}
     found = told(read(sheet(ROW, wrong)))
-    assert [cell for cell, _column, _text in found] == ["A3", "D3", "H3"]
+    assert [cell for cell, _column, _text in found] == ["A3", "E3", "I3"]
     assert "none of the invited bodies" in found[0][2]
     assert "31.5.2026 14:30" in found[1][2]
-    assert "kommunestyret" in found[2][2]
+    assert "«Kommunestyret»; «Foreløpig, skal bekreftes»." in found[2][2]
+
+
+def test_a_cell_that_is_a_date_is_a_day_alone(read, store, sheet):
+    """A workbook holds the midnight of it, which nobody has written."""
+    (sent,) = store(read(sheet({**ROW, "kom inn": date(2026, 4, 20)})).new)
+    assert sent.arrived_at == date(2026, 4, 20)
+    (sent,) = store(read(sheet({**ROW, "instans": "fossheim", "kom inn": datetime(2026, 4, 20, 10, 30)})).new)  # noqa: DTZ001 - as a cell holds it
+    assert sent.arrived_at == datetime(2026, 4, 20, 8, 30, tzinfo=UTC)
 
 
 def test_what_came_after_now_is_a_mistake(read, sheet):
     """As in the form."""
     ((cell, _column, text),) = told(read(sheet({**ROW, "kom inn": "2.7.2026 12:00"})))
-    assert (cell, "after now" in text) == ("D2", True)
+    assert (cell, "after now" in text) == ("E2", True)
 
 
 def test_a_body_stands_once(read, sheet):
@@ -121,7 +130,7 @@ def test_a_body_stands_once(read, sheet):
 
 def test_a_formula_is_not_worked_out(read, hearing, sheet):
     """The cell is told, and nothing is guessed."""
-    assert told(read(sheet({**ROW, "rolle": "=1+1"})))[0][0] == "F2"
+    assert told(read(sheet({**ROW, "rolle": "=1+1"})))[0][0] == "G2"
 
 
 def test_an_unknown_column_is_told(read):
@@ -132,8 +141,9 @@ def test_an_unknown_column_is_told(read):
 
 def test_the_samples_are_read_and_register_nothing(read, hearing):
     """A row that is not filled in is passed over."""
-    assert read(sample(hearing, ["bergvik"]).encode()).rows == ()
-    assert read(sample_sheet(hearing, ["bergvik"])).rows == ()
+    for words in map(words_for, Language):
+        for data in (sample(hearing, hearing.invited, words).encode(), sample_sheet(hearing, hearing.invited, words)):
+            assert (read(data).rows, read(data).mistakes) == ((), ())
 
 
 def test_all_of_it_or_nothing(read, store, sheet, db):
@@ -164,4 +174,4 @@ def test_the_terminal_shows_registers_and_tells_of_mistakes(workspace, sheet, db
     file.write_bytes(sheet({**ROW, "måte": "due"}))
     wrong = run()
     assert wrong.exit_code == 1
-    assert "celle C2" in wrong.output
+    assert "celle D2" in wrong.output

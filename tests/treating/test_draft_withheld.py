@@ -42,7 +42,7 @@ def sent(db, settings, matter, closed, receive, answered, now):
     (one,) = points.of_submission(db, received.reference)
     told = {"assessment": "Ja.", "conclusion": Conclusion.ACCEPTED, "revision": 0, "actor": "siri", "now": now}
     assess_point(db, received, one.id, **told)
-    begin_draft(db, settings, matter(), day=now.date(), editor=SIRI, now=now)
+    begin_draft(db, settings, matter(), editor=SIRI, now=now)
     return received
 
 

@@ -124,6 +124,15 @@ def test_what_is_left_ends_with_nothing(db, content, library, matter, three_answ
     assert found[StepKind.WORDS]
 
 
+def test_that_nobody_answered_is_left_until_readers_know(left, matter, content, library, db, overview, now):
+    """An old hearing that is told of in words has nothing left, for its answers came in elsewhere."""
+    assert not left()[StepKind.RELEASE].done
+    (content / "hearings" / "lukket-strategi" / "summary.md").write_text("Tre svarte på papir.\n", encoding="utf-8")
+    told = library.matter("lukket-strategi")
+    found = {step.kind: step for step in steps(db, told, overview(told.hearing), now=now, content=content)}
+    assert found[StepKind.RELEASE].done
+
+
 def test_mail_that_fails_is_a_step_until_it_has_gone(db, matter, left, now):
     """And mail about another hearing is not this one's."""
     assert StepKind.MAIL not in left()

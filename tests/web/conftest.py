@@ -73,7 +73,7 @@ class Visitor:
 
     def hidden(self):
         """Return what the last form carried for the machine."""
-        names = "csrf_token|base_revision|base_fields|seen"
+        names = "csrf_token|base_revision|base_fields|seen|seen_version"
         return dict(re.findall(rf'type="hidden" name="({names})" value="([^"]*)"', self.page.text if self.page else ""))
 
     def save(self, fields, action="save", **kwargs):

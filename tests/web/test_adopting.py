@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hearing_app.adopting.adoption_reports import new_report_link
+from hearing_app.adopting.report_links import new_report_link
 from hearing_app.domain.personal_data import identity_numbers
 from hearing_app.storage import adoption_reports, outbox
 

@@ -200,6 +200,16 @@ class TestNotes:
 class TestReview:
     """Sending to review, the queue, and deciding."""
 
+    def test_what_leaves_the_list_is_told_of_above_it(self, secretary, point, write, at):
+        """With a way to the point, which does not stand there any more."""
+        write(point)
+        secretary.get(LIST)
+        sent = {"revision": "1", "steps": "0", "from": "list", "vis": "uten-konklusjon"}
+        page = secretary.post(at(point, "til-godkjenning/"), sent, follow=True).text
+        assert "Sent to review." in page
+        assert f'id="_point_{point.id}"' not in page
+        assert f'svar/{point.submission}/#_point_{point.id}"' in page
+
     def test_the_queue_and_the_list_show_what_waits(self, secretary, point, write, at):
         """A case officer's text is approved by somebody else, from the queue."""
         write(point)

@@ -119,3 +119,38 @@ def test_a_reader_changes_nothing(secretary, db, now, content, proposed, draft):
     before = read_hand_file(content, PATH)
     assert secretary.post(f"{PAGE}punkt/{proposed.id}/ta-inn/", {"seen": before.seen}).status_code == 403
     assert read_hand_file(content, PATH) == before
+
+
+def test_the_working_draft_is_published_by_a_reviewer_when_it_says_how_much_it_changes(secretary, content, draft):
+    """The question begins unanswered, and the page says what readers see."""
+    page = secretary.get(PAGE).text
+    assert "Working draft" in page
+    assert f'action="{PAGE}publiser/"' not in page
+    refused = secretary.post(f"{PAGE}publiser/", {"seen": read_hand_file(content, PATH).seen})
+    assert refused.status_code == 409
+    assert 'value="minor"' in page
+    assert 'value="material"' in page
+    secretary.post(f"{PAGE}omfang/", {"extent": "minor"})
+    assert f'action="{PAGE}publiser/"' in secretary.get(PAGE).text
+    done = secretary.post(f"{PAGE}publiser/", {"seen": read_hand_file(content, PATH).seen})
+    assert (done.status_code, done.location) == (303, f"{PAGE}#_publish")
+    page = secretary.get(PAGE).text
+    assert "Working draft" not in page
+    assert "Readers see this draft" in page
+    assert "Readers see this draft" in secretary.get(f"{PAGE}del/tiltak/").text
+    assert secretary.post(f"{PAGE}publiser/", {"seen": read_hand_file(content, PATH).seen}).status_code == 409
+
+
+def test_a_case_officer_works_on_the_draft_and_does_not_publish_it(secretary, db, now, content, draft):
+    """Whoever publishes looks first."""
+    secretary.post(f"{PAGE}omfang/", {"extent": "minor"})
+    set_user(db, username="lise", name="Lise", password="en lang og god setning", now=now, role=Role.CASE_OFFICER)
+    secretary.post("/sekretariat/logg-ut/", {})
+    secretary.get("/sekretariat/logg-inn/")
+    secretary.post("/sekretariat/logg-inn/", {"username": "lise", "password": "en lang og god setning"})
+    page = secretary.get(PAGE).text
+    assert f'action="{PAGE}publiser/"' not in page
+    assert f"{PAGE}del/tiltak/" in page
+    before = read_hand_file(content, PATH)
+    assert secretary.post(f"{PAGE}publiser/", {"seen": before.seen}).status_code == 403
+    assert read_hand_file(content, PATH) == before

@@ -10,7 +10,8 @@ from hearing_app.building.hand_files import read_hand_file
 from hearing_app.domain.amendment import amendments
 from hearing_app.domain.submission import Answer
 from hearing_app.domain.vocabulary import Conclusion, Language, Moderation, SenderKind
-from hearing_app.storage import guests, points
+from hearing_app.storage import guests, points, submissions
+from hearing_app.storage.database import writing
 from hearing_app.storage.guests import Decision
 from hearing_app.treating.assess import assess_point
 from hearing_app.treating.splitting import split_by_paragraph
@@ -56,8 +57,9 @@ def point(db, closed, receive, answered, now):
     return one
 
 
-def test_the_log_names_a_private_person_as_readers_know_them(secretary, db, content, git, point, now):
-    """A repository may be open to all; the commit is the user's, with the user's own address."""
+@pytest.fixture
+def put_in(secretary, db, content, git, point, now):
+    """The change put into the working draft at the desk, by a user with an address of her own."""
     set_user(db, username="siri", name="Siri Sekretær", password=PASSWORD, now=now, email="siri@elvedalen.example")
     secretary.get("/sekretariat/logg-inn/")
     secretary.post("/sekretariat/logg-inn/", {"username": "siri", "password": PASSWORD})
@@ -66,7 +68,42 @@ def test_the_log_names_a_private_person_as_readers_know_them(secretary, db, cont
     seen = read_hand_file(content, PATH).seen
     assert secretary.post(f"{PAGE}punkt/{point.id}/ta-inn/", {"seen": seen}).status_code == 303
     assert "Enhver" in read_hand_file(content, PATH).text
-    log = git("log", "--format=%an <%ae>%n%B")
+
+
+def publish(secretary, content):
+    """Say that the changes are minor, and publish the new draft."""
+    assert secretary.post(f"{PAGE}omfang/", {"extent": "minor"}).status_code == 303
+    return secretary.post(f"{PAGE}publiser/", {"seen": read_hand_file(content, PATH).seen})
+
+
+def test_a_working_draft_is_in_no_commit(secretary, db, content, git, put_in):
+    """A repository may be open to all: the draft gets into it when readers see it, and says who publishes it."""
+    assert git("log", "--format=%s") == "Start\n"
+    assert git("status", "--porcelain") == f"?? {PATH.rpartition('/')[0]}/\n"
+    assert publish(secretary, content).status_code == 303
+    log = git("log", "-1", "--format=%an <%ae>%n%B")
+    assert log.splitlines()[:2] == [
+        "Siri Sekretær <siri@elvedalen.example>",
+        "Publiserer det nye utkastet: Etter høyringa",
+    ]
+    assert "Tek inn" not in log  # nobody has been told yet that the change was accepted
+    assert git("status", "--porcelain") == ""
+
+
+def test_the_log_names_a_private_person_as_readers_know_them(secretary, db, content, git, point, put_in, now):
+    """Whose changes were put in is told of those whose conclusions are public."""
+    with writing(db):
+        submissions.release(db, point.submission, actor="siri", now=now)
+    assert publish(secretary, content).status_code == 303
+    log = git("log", "-1", "--format=%B")
     assert "Tek inn endring foreslått av" in log
-    assert "Siri Sekretær <siri@elvedalen.example>" in log
     assert "Nordmann" not in log
+
+
+def test_what_is_changed_in_a_published_draft_is_committed_at_once(secretary, content, git, put_in):
+    """Readers see it at once as well."""
+    publish(secretary, content)
+    form = {"seen": read_hand_file(content, PATH).seen, "text": "Noko heilt anna."}
+    assert secretary.post(f"{PAGE}del/tiltak/", form).status_code == 303
+    assert git("status", "--porcelain") == ""
+    assert len(git("log", "--format=%s").splitlines()) == 3

@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pypdf
 import pytest
 
 from hearing_app.answering import guests as use_case
+from hearing_app.publishing.publish import PublishingStopped, publish, refresh_site
 from hearing_app.storage import audit, outbox, submissions
 from hearing_app.storage import guests as stored
 
@@ -336,6 +338,33 @@ def test_a_refusal_needs_a_reason(secretary, answered, db):
     assert "is refused" in done.text
     assert "Not about the hearing" in done.text
     assert "Ikke om elva" in secretary.get(f"{DESK}andre/{answered.reference}/").text
+
+
+def test_a_refused_answer_that_is_public_is_told_until_it_is_published_again(secretary, answered, db, settings, clock):
+    """It stays until then: the gate and the reason that readers get are passed by nobody."""
+    after = clock.now + timedelta(days=60)
+    secretary.get(f"{DESK}andre/{answered.reference}/")
+    secretary.post(f"{DESK}andre/{answered.reference}/godta/")
+    released = frozenset({answered.reference})
+    publish(db, settings, "apen-plan", released=released, actor="kari", now=after)
+    page = settings.site / "current/horinger/apen-plan/svar" / answered.body / "index.html"
+    assert page.is_file()
+    assert "can still read it" not in secretary.get(f"{DESK}andre/").text
+    secretary.get(f"{DESK}andre/{answered.reference}/")
+    told = secretary.post(f"{DESK}andre/{answered.reference}/avvis/", {"reason": "spam"}, follow=True).text
+    assert f"{answered.reference} is refused, and readers can still read it on the site." in told
+    assert f'href="{DESK}publiser/"' in told
+    assert "can still read it" in secretary.get(f"{DESK}andre/{answered.reference}/").text
+    refresh_site(db, settings, now=after + timedelta(minutes=5))
+    assert page.is_file()
+    assert "can still read it" in secretary.get(f"{DESK}andre/").text
+    again = {"released": frozenset(), "actor": "kari", "now": after + timedelta(hours=1)}
+    with pytest.raises(PublishingStopped, match="Say why"):
+        publish(db, settings, "apen-plan", **again)
+    publish(db, settings, "apen-plan", **again, note="Det var reklame.")
+    assert not page.is_file()
+    assert "Det var reklame." in (page.parents[2] / "index.html").read_text(encoding="utf-8")
+    assert "can still read it" not in secretary.get(f"{DESK}andre/").text
 
 
 def test_moderation_is_for_the_desk_alone(visit, secretary, answered, guest, link, db):

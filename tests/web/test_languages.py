@@ -278,12 +278,16 @@ def desk_mails(db, hearing, sender, now):
         return {
             **{f"user {number}": mail for number, mail in enumerate(queued)},
             "asked": asking_mail(asked, **on),
-            "reminded": adoption_reminder(asked, meeting=None, **on),
-            "reminded of a meeting": adoption_reminder(asked, meeting=day, **on),
+            "reminded": adoption_reminder(asked, meeting=None, told=None, **on),
+            "reminded of what was told": adoption_reminder(asked, meeting=None, told=row, **on),
+            "reminded of a meeting": adoption_reminder(asked, meeting=day, told=None, **on),
             "reported": adoption_receipt(hearing, body, row, **on),
             "notice": adoption_notice(hearing, body, row, **on),
             "asked back": adoption_question(asked, "…", **on),
             "published": published_mail(hearing, news, Addresses(language, Language.NB), sender, now=now),
+            "published without points": published_mail(
+                hearing, replace(news, items=("",), points=False), Addresses(language, Language.NB), sender, now=now
+            ),
         }
 
     return written

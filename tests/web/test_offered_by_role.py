@@ -7,7 +7,7 @@ import pytest
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
-from hearing_app.adopting.adoption_reports import new_report_link
+from hearing_app.adopting.report_links import new_report_link
 from hearing_app.domain.vocabulary import Role
 from hearing_app.inviting.invite import new_link
 from hearing_app.treating.splitting import add_point

@@ -14,6 +14,7 @@ from hearing_app.domain.vocabulary import Conclusion, Language, Role
 from hearing_app.storage import points, set_aside, themes
 from hearing_app.text import words_for
 from hearing_app.treating.assess import assess_point
+from hearing_app.treating.assigning import assign
 from hearing_app.treating.splitting import add_point
 from hearing_app.users.accounts import set_user
 
@@ -155,17 +156,41 @@ def test_one_comes_back_to_where_the_card_stood(page, secretary, point):
         assert answer.location == (lands or f"{CLOSED}svar/{point.submission}/#_point_{point.id}")
 
 
-def test_a_point_is_given_to_a_colleague_who_finds_it(page, secretary, db, point, clock):
+def test_a_point_is_given_to_a_colleague_who_finds_it(page, secretary, db, point, now):
     """With a day that is told when it is over; what is no day changes nothing."""
     address = f"{CLOSED}punkter/{point.id}/tildel/"
-    assert "is no day" in secretary.post(address, {"assignee": "siri", "due": "i morgen"}, follow=True).text
+    assert "Write a date like" in secretary.post(address, {"assignee": "siri", "due": "i morgen"}, follow=True).text
     assert points.get(db, point.id).assignee == ""
-    secretary.post(address, {"assignee": "siri", "due": "1.5.2026"})
-    assert points.get(db, point.id).due == date(2026, 5, 1)
+    secretary.post(address, {"assignee": "siri", "due": "16.5.2026"})
+    assert points.get(db, point.id).due == date(2026, 5, 16)
+    assign(db, "lukket-strategi", [point.id], username="siri", due=date(2026, 5, 1), actor="siri", now=now)
     mine = secretary.get("/sekretariat/mine/").text
     assert "Bygg to broer." in mine
     assert "Overdue" in mine
     assert "cannot assess points any more" in secretary.post(address, {"assignee": "ukjent"}, follow=True).text
+
+
+def test_what_was_typed_for_a_colleague_is_given_back(page, secretary, db, point):
+    """With why, in the open box, in both places; and a day that has passed can stand, but is not chosen."""
+    address = f"{CLOSED}punkter/{point.id}/tildel/"
+    shown = secretary.post(address, {"assignee": "siri", "due": "1.5.2026"}, follow=True).text
+    assert "2026 has passed. Choose today or a later day." in shown
+    assert re.search(r'<option value="siri" selected>', shown)
+    assert 'type="date" name="due" autocomplete="off" value="2026-05-01" aria-invalid="true"' in shown
+    assert '<details class="fold" open><summary>Theme, colleague' in shown
+    assert points.get(db, point.id).assignee == ""
+    bulk = {"point": point.id, "assignee": "siri", "due": "2026-05-01"}
+    refused = secretary.post(f"{CLOSED}punkter/sammen/", bulk)
+    assert refused.status_code == 422
+    assert "2026 has passed. Choose today or a later day." in refused.text
+
+
+def test_a_day_that_has_passed_may_stay_when_the_colleague_changes(page, secretary, db, point, now):
+    """It was right when it was given."""
+    assign(db, "lukket-strategi", [point.id], username="siri", due=date(2026, 5, 1), actor="siri", now=now)
+    address = f"{CLOSED}punkter/{point.id}/tildel/"
+    secretary.post(address, {"assignee": "", "due": "2026-05-01"})
+    assert points.get(db, point.id).assignee == ""
 
 
 @pytest.fixture
@@ -227,3 +252,54 @@ def test_a_reader_sees_it_all_and_changes_nothing(visit, db, now, sent, point):
     assert 'name="paragraph"' not in shown.text
     assert "mark.js" not in shown.text
     assert visitor.post(f"{CLOSED}svar/{sent.reference}/uten-punkt/", {"aside": "response"}).status_code == 403
+
+
+@pytest.mark.parametrize("list_", [False, True])
+def test_joining_ends_where_it_began(secretary, db, alike, others, now, list_):
+    """At the point one came from, though another body's assessment counts; on the list at the row that it is in now."""
+    blank, assessed = alike
+    given = {"assessment": "Enig.", "conclusion": Conclusion.NOTED, "revision": 0}
+    assess_point(db, others[assessed.body], assessed.id, actor="test", now=now, **given)
+    own = f"{CLOSED}punkter/?del=general" if list_ else f"{CLOSED}svar/{blank.submission}/"
+    page = secretary.get(own).text
+    address = re.search(rf'href="([^"]*punkter/{blank.id}/sammen/[^"]*)"', page)[1].replace("&amp;", "&")
+    asked = secretary.get(address)
+    assert f'href="{own}#_point_{blank.id}"' in asked.text.replace("&amp;", "&")
+    back = re.search(r'name="back" value="([^"]*)"', asked.text)[1]
+    answer = secretary.post(address, {"other": assessed.id, "back": back})
+    assert points.get(db, blank.id).joined == assessed.id
+    assert answer.status_code == 303
+    landed, _hash, anchor = answer.location.partition("#")
+    assert landed == own
+    shown = secretary.get(landed).text
+    assert f'id="{anchor}"' in shown
+    assert "2 points share this assessment now." in shown
+    assert "Undo the joining" in shown
+
+
+def test_a_joined_point_that_the_list_has_no_more_is_told_on_it(secretary, db, alike, others, now):
+    """What is open was looked for, and it is concluded now."""
+    blank, assessed = alike
+    given = {"assessment": "Enig.", "conclusion": Conclusion.NOTED, "revision": 0}
+    assess_point(db, others[assessed.body], assessed.id, actor="test", now=now, **given)
+    back = f"{CLOSED}punkter/?vis=mangler-konklusjon&konklusjon=none"
+    secretary.get(f"{CLOSED}punkter/{blank.id}/sammen/")
+    answer = secretary.post(f"{CLOSED}punkter/{blank.id}/sammen/", {"other": assessed.id, "back": back})
+    assert answer.location == back
+    assert "2 points share this assessment now." in secretary.get(back).text
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/sekretariat/", "/andre/", ""])
+def test_joining_leads_nowhere_else(secretary, alike, back):
+    """What the form says of the page before is believed only of the desk's own."""
+    first, second = alike
+    secretary.get(f"{CLOSED}punkter/{first.id}/sammen/")
+    answer = secretary.post(f"{CLOSED}punkter/{first.id}/sammen/", {"other": second.id, "back": back})
+    assert answer.location == f"{CLOSED}svar/{first.submission}/#_point_{first.id}"
+
+
+def test_how_words_are_marked_is_said_once(secretary, others):
+    """However many parts are answered."""
+    reference = next(iter(others.values())).reference
+    page = secretary.get(f"{CLOSED}svar/{reference}/").text
+    assert page.count("mark them with the mouse") == 1

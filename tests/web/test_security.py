@@ -17,6 +17,7 @@ FILLED = {
     "reference": "2026-0001",
     "body_id": "bergvik",
     "invitation_id": 1,
+    "link_id": 1,
     "point_id": 1,
     "item_id": "general",
     "note_id": 1,

@@ -114,7 +114,7 @@ def test_figures_are_put_in_front_in_the_hearings_language(secretary, three_answ
     """The hearing is in nynorsk, whatever the reader's language is; nothing is saved."""
     secretary.get(WORDS)
     text = typed(secretary.post(WORDS, {"text": "Mitt.", "action": "figures"}))
-    assert re.match(r"3 av dei \d høyringsinstansane som blei spurde, svara\.", text)
+    assert re.match(r"3 av dei \d høyringsinstansane som vart spurde, svara\.", text)
     assert "Dette meiner høyringsinstansane om kvar del:" in text
     assert text.endswith("\n\nMitt.")
     assert not words_path.exists()
@@ -133,6 +133,18 @@ def test_two_people_on_one_text_get_both(secretary, words_path):
     assert words_path.read_text(encoding="utf-8") == "Mitt.\n"
 
 
+def test_where_two_texts_differ_is_marked(secretary, words_path):
+    """Their whole text is there, with what stands in one of the two alone; a change far down is seen as well."""
+    same = "\n\n".join(f"Avsnitt {number} er likt." for number in range(40))
+    secretary.get(WORDS)
+    words_path.write_text(f"{same}\n\nMøtet er den femte mai.\n", encoding="utf-8")
+    page = secretary.post(WORDS, {"text": f"{same}\n\nMøtet er den sjette mai.", "action": "save"})
+    theirs = page.text.split('id="_theirs"')[1].split("</section>")[0]
+    assert "Avsnitt 39 er likt." in theirs
+    assert re.findall(r"<ins>.*?</span>(\w+)</ins>", theirs) == ["femte"]
+    assert re.findall(r"<del>.*?</span>(\w+)</del>", theirs) == ["sjette"]
+
+
 def test_a_mistake_in_the_text_is_told_and_not_written(secretary, words_path):
     """With its line, and the text as it was typed."""
     secretary.get(WORDS)
@@ -149,14 +161,16 @@ def test_a_mistake_in_the_text_is_told_and_not_written(secretary, words_path):
         ("saksframlegg.docx", b"PK", "docx"),
         ("uten-mal.docx", b"PK", "docx"),
         ("tabeller.xlsx", b"PK", "xlsx"),
-        ("innspill.csv", b"\xef\xbb\xbf", "csv"),
+        ("innspill.csv", b"\xef\xbb\xbfNumber;Body;", "csv"),
     ],
 )
 def test_readers_download_files_that_no_browser_opens(as_role, three_answers, path, begins, ending):
     """With names in plain ASCII."""
     answer = as_role(Role.READER).get(f"{PAGE}{path}")
     assert answer.data.startswith(begins)
-    assert f'filename="oppsummering-lukket-strategi.{ending}"' in answer.headers["Content-Disposition"]
+    name = "oppsummering-lukket-strategi" + ("-ikke-fullstendig" if ending == "csv" else "")
+    assert f'filename="{name}.{ending}"' in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"].count("charset") == (ending == "csv")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 

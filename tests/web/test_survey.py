@@ -5,10 +5,15 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from hearing_app.domain.vocabulary import Conclusion
 from hearing_app.inviting.invite import invite_bodies
 from hearing_app.publishing.publish import publish
-from hearing_app.storage import outbox, submissions
+from hearing_app.publishing.publish_plan import plan
+from hearing_app.storage import outbox, points, submissions
 from hearing_app.text import words_for
+from hearing_app.treating.assess import assess_point
+from hearing_app.treating.changes import findings
+from hearing_app.treating.splitting import split_by_paragraph
 
 FORM = "/svar/apen-plan/"
 
@@ -73,3 +78,43 @@ def test_the_desk_says_that_it_is_a_survey(secretary):
     for path in ("", "punkter/", "oppsummering/", "publiser/"):
         assert secretary.get(f"/sekretariat/apen-plan/{path}").status_code == 200
     assert "Expectations survey" in secretary.get("/sekretariat/apen-plan/").text
+
+
+@pytest.fixture
+def over(content, survey):
+    """The deadline of the survey has passed."""
+    file = content / "hearings" / "apen-plan" / "hearing.yml"
+    text = file.read_text(encoding="utf-8")
+    moved = re.sub(r"deadlines:\n(?:[ -].*\n)+", "deadlines:\n  - {date: 2026-05-10, set: 2026-03-02}\n", text)
+    file.write_text(moved, encoding="utf-8")
+
+
+def test_a_survey_has_no_draft_to_change(secretary, db, library, receive, answered, content, now, over):
+    """No page, no tab, and nothing left of it where a point is accepted."""
+    matter = library.matter("apen-plan")
+    sent = receive(matter.hearing, "bergvik", answered({"viktigst": "Vannet."}))
+    split_by_paragraph(db, sent, "viktigst", actor="siri", now=now)
+    (point,) = points.of_submission(db, sent.reference)
+    told = {"assessment": "Ja.", "conclusion": Conclusion.ACCEPTED, "revision": 0, "actor": "siri", "now": now}
+    assess_point(db, sent, point.id, **told)
+    desk = "/sekretariat/apen-plan/"
+    assert secretary.get(f"{desk}endringer/").status_code == 404
+    secretary.get(f"{desk}publiser/")
+    assert secretary.post(f"{desk}endringer/utkast/").status_code == 404
+    for page in ("", "oppsummering/", "publiser/"):
+        text = secretary.get(f"{desk}{page}").text
+        assert f"{desk}endringer/" not in text
+        assert "new draft" not in text
+    assert tuple(findings(db, matter)) == ()
+    todo = plan(db, matter, content, released=frozenset({sent.reference}), now=now)
+    assert not any("draft" in str(message) for message in (*todo.stops, *todo.warnings))
+
+
+def test_a_survey_without_answers_says_the_same_on_all_its_pages(secretary, over):
+    """Nothing has come in, and that is what is left to publish."""
+    desk = "/sekretariat/apen-plan/"
+    overview, summary, publishing = (secretary.get(f"{desk}{page}").text for page in ("", "oppsummering/", "publiser/"))
+    assert "Readers see that when it is published" in overview
+    assert "Nothing is left" not in overview
+    assert "No answer has come in." in summary
+    assert "Nothing has been received yet" in publishing

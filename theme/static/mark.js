@@ -10,6 +10,8 @@
   const SKIP = "[data-skip]";
   const KEYS = { ArrowLeft: ["backward", "word"], ArrowRight: ["forward", "word"], ArrowUp: ["backward", "line"], ArrowDown: ["forward", "line"] };
 
+  const help = document.querySelector("[data-mark-help]"); // said once, for all the texts of the page
+
   // The paragraphs stand apart on the page; in the words there is an empty line between them.
   function words(range) {
     const copy = range.cloneContents();
@@ -46,6 +48,10 @@
     const line = tools.querySelector("[data-status]");
     tools.hidden = false;
     text.tabIndex = 0;
+    if (help) {
+      help.hidden = false;
+      text.setAttribute("aria-describedby", help.id);
+    }
 
     function told() {
       const found = marked(text);

@@ -1,0 +1,80 @@
+"""Asking for adoptions at the desk: no day that has passed, no heap of mail by accident, and a new day is told."""
+
+from datetime import date
+from email import message_from_bytes
+
+import pytest
+
+from hearing_app.storage import adoption_reports, outbox
+from hearing_app.web import desk_adoptions
+
+DESK = "/sekretariat/vedtatt-avtale/tilslutning/"
+ASKED = {"asked": ["indre", "bergvik"], "due": "1.9.2026", "action": "send"}
+
+
+@pytest.fixture
+def post(secretary):
+    """A function that posts what is chosen on the page."""
+
+    def posted(path=DESK, **fields):
+        secretary.get(DESK)
+        return secretary.post(path, {**ASKED, **fields})
+
+    return posted
+
+
+def queued(db, kind="adoption"):
+    return [mail for mail in outbox.waiting(db) if mail.kind.startswith(kind)]
+
+
+@pytest.mark.parametrize("action", ["send", "save"])
+def test_a_day_that_has_passed_is_refused(post, db, action):
+    """Nobody is asked to report by 2020; the choice is given back."""
+    answer = post(due="1.2.2020", action=action)
+    assert answer.status_code == 422
+    assert "That day has passed" in answer.text
+    assert 'value="1.2.2020"' in answer.text
+    assert queued(db) == []
+    assert adoption_reports.round_of(db, "vedtatt-avtale") is None
+
+
+def test_a_day_that_has_passed_meanwhile_can_stand(post, db):
+    """Who is asked can be changed after the day; but no more mail goes out with it."""
+    adoption_reports.put_round(db, "vedtatt-avtale", due=date(2026, 1, 15), asked=("indre", "bergvik"))
+    assert post(due="15.1.2026", action="save", asked=["indre"]).status_code == 303
+    assert post(due="15.1.2026").status_code == 422
+    assert adoption_reports.round_of(db, "vedtatt-avtale").asked == ("indre",)
+
+
+def test_many_mails_are_asked_about_first(post, db, monkeypatch):
+    """The page says how many and by which day; nothing is stored or sent before the second click."""
+    monkeypatch.setattr(desk_adoptions, "MANY", 1)
+    page = post()
+    assert page.status_code == 200
+    assert "2 mails are about to be sent. Nothing is sent yet." in page.text
+    assert "1 September 2026" in page.text
+    assert queued(db) == []
+    assert post(sure="1").status_code == 200  # of another number than was seen
+    assert post(sure="2").status_code == 303
+    assert len(queued(db)) == 2
+
+
+def test_a_new_day_is_told_to_those_who_are_silent(post, secretary, db):
+    """Their mail has the earlier one: the page says so, and one click reminds them; Bergvik has told by hand."""
+    post()
+    before = len(queued(db))
+    post(due="1.10.2026", action="save")
+    page = secretary.get(DESK).text
+    assert "1 body has got a mail with the earlier day" in page
+    assert "Remind the one that has not reported" in page
+    assert secretary.post(f"{DESK}minn-alle/", {}).status_code == 303
+    reminders = queued(db)[before:]
+    assert [mail.recipient for mail in reminders] == ["post@indre.example"]
+    assert "1. oktober 2026" in message_from_bytes(reminders[0].message).get_payload(decode=True).decode()
+
+
+def test_nobody_is_reminded_before_anybody_is_asked(post, secretary, db):
+    """There is no button, and a post does nothing."""
+    assert "that have not reported" not in secretary.get(DESK).text
+    assert secretary.post(f"{DESK}minn-alle/", {}).status_code == 303
+    assert queued(db) == []
