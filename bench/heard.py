@@ -1,4 +1,7 @@
-"""A hearing as large as the country, to be looked at: 357 bodies, 30 parts, 5,000 points, and a new draft after it."""
+"""A hearing as large as the country, to be looked at: 357 bodies, 30 parts, 5,000 points, and a new draft after it.
+
+Of a hundred answers words are withheld.
+"""
 
 import random
 from dataclasses import dataclass
@@ -7,21 +10,24 @@ from pathlib import Path
 
 from bench.submissions import make_workspace
 from hearing_app.answering.receive import receive_submission
+from hearing_app.definitions.defaults import defaults
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
+from hearing_app.domain.public_text import answer_field
 from hearing_app.domain.submission import Answer, Content, PoliticalStanding, Respondent, Submission
 from hearing_app.domain.vocabulary import Conclusion, Language, Stance, Standing
 from hearing_app.library import Library
 from hearing_app.mailing.mail import Sender
 from hearing_app.publishing.publish_plan import plan
+from hearing_app.redacting.redact import Marking, drafted
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, points, submissions, themes
+from hearing_app.storage import Database, points, redactions, submissions, themes
 from hearing_app.storage.database import open_database, writing
 from hearing_app.text import words_for
 from hearing_app.treating.assess import assess_point
 from hearing_app.treating.splitting import split_by_paragraph
 
-BODIES, SECTIONS, QUESTIONS, POINTS = 357, 25, 5, 5000
+BODIES, SECTIONS, QUESTIONS, POINTS, LAYERS = 357, 25, 5, 5000, 100
 HEARING, USER = "bench", "bench"
 LATER = timedelta(days=200)
 """How long after the hearing was opened its pages are looked at: the deadline has passed."""
@@ -67,6 +73,7 @@ def make(folder: Path) -> Heard:
             for body in hearing.invited
         ]
         _make_points(heard.db, hearing, received, now)
+        _withhold(heard.db, received[:LAYERS], now)
     return heard
 
 
@@ -138,3 +145,13 @@ def _make_points(db: Database, hearing: Hearing, received: list[Submission], now
                 actor=USER,
                 now=now,
             )
+
+
+def _withhold(db: Database, received: list[Submission], now: datetime) -> None:
+    """Withhold the number of the case that the first answer of each names, wherever it stands."""
+    ground = defaults().redaction_grounds[0]
+    for submission in received:
+        answer = submission.content.answers[0]
+        words = answer.text.rpartition(", ")[2].rstrip(".")
+        marking = Marking(answer_field(answer.item), words, None, ground)
+        redactions.add(db, drafted(submission, marking, actor=USER, now=now))

@@ -8,8 +8,8 @@ from hearing_app.domain.calendar import OSLO, DayOrMoment
 
 _NORWEGIAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?", re.IGNORECASE)
-_NO_HOUR = "T00:00:00"
-"""How a spreadsheet gives a cell that holds a day: it knows no day without an hour."""
+_NO_HOUR = re.compile(r"[T ]0?0[:.]00(?:[:.]00)?$")
+"""How a spreadsheet gives a cell that holds a day, in itself or saved as CSV: it knows no day without an hour."""
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})(?:T|,?\s+)(\S.*)")
 
 
@@ -45,8 +45,11 @@ def moment_of(day: date, clock: time) -> datetime:
 
 
 def parse_arrival(text: str) -> DayOrMoment | None:
-    """Return what was typed in one, `31.5.2026 14:30` or `2026-05-31T14:30:00`, in Norway; a day alone; or None."""
-    text = text.strip().removesuffix(_NO_HOUR)
+    """Return what was typed in one, `31.5.2026 14:30` or `2026-05-31T14:30:00`, in Norway; a day alone; or None.
+
+    Midnight is no hour that a letter came at, but what a spreadsheet adds to a day.
+    """
+    text = _NO_HOUR.sub("", text.strip())
     if (alone := parse_day(text)) is not None:
         return alone
     match = _MOMENT.fullmatch(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from hearing_app.adopting.asking import ReportingClosed, round_of
+from hearing_app.adopting.asking import ReportingClosed, round_of, takes_in
 from hearing_app.adopting.report_links import MAIL, is_stopped, new_report_link, withdraw_reminders
 from hearing_app.definitions.adoptions_reported import REPORTED, write_reported
 from hearing_app.domain.adoption_report import Received, Report, Reporter, Verdict, canonical_report
@@ -169,12 +169,13 @@ def ask_back(
 
     Raises:
         ReportMoved: it is not the body's last, or has been judged since it was seen.
-        ReportingClosed: there is no decision.
+        ReportingClosed: the body could not report by the link: there is no decision, no more is taken in, or it is not
+            invited any more.
     """
     hearing = matter.hearing
-    if matter.decision is None:
-        raise ReportingClosed
     with writing(db):
+        if matter.decision is None or not takes_in(db, matter, body):
+            raise ReportingClosed
         judge(db, hearing, received, Verdict.RETURNED, by=by, now=now, note=note)
         to = question_goes_to(db, hearing, body, received)
         if to:

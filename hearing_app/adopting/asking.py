@@ -1,8 +1,10 @@
 """Asking bodies what they made of a decision: whom, until when, and by which mail."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from hearing_app.adopting.report_links import MAIL, new_report_link, withdraw_reminders
 from hearing_app.definitions.adoptions import asked_by_kind
@@ -18,9 +20,16 @@ from hearing_app.storage.adoption_reports import Round
 from hearing_app.storage.database import writing
 from hearing_app.text import Words
 
+PRINT = 16
+"""Characters of a print that a form carries."""
+
 
 class ReportingClosed(Exception):
     """The secretariat takes in no more reports of this decision, or nothing is decided."""
+
+
+class AskedMoved(Exception):
+    """Somebody has chosen others to ask, or another day, since the page was shown."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,40 @@ def round_of(db: Database, hearing: Hearing) -> Round:
     return adoption_reports.round_of(db, hearing.id) or Round(hearing.id, asked=default_asked(hearing))
 
 
+def takes_in(db: Database, matter: Matter, body: Body) -> bool:
+    """Tell whether a body can report by a link: it is invited, there is a decision, and the round is not closed."""
+    hearing = matter.hearing
+    open_ = matter.decision is not None and round_of(db, hearing).closed_at is None
+    return open_ and hearing.invited_body(body.id) is not None
+
+
+def chosen_print(asked: Iterable[str], due: date | None) -> str:
+    """Return what tells one choice of whom to ask, and until when, from another."""
+    return sha256(json.dumps([sorted(set(asked)), str(due or "")]).encode()).hexdigest()[:PRINT]
+
+
 def choose_asked(
-    db: Database, hearing: Hearing, asked: Iterable[str], *, due: date | None, actor: str, now: datetime
+    db: Database,
+    hearing: Hearing,
+    asked: Iterable[str],
+    *,
+    due: date | None,
+    actor: str,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Note who is asked and until when; the public register follows."""
+    """Note who is asked and until when; the public register follows.
+
+    Args:
+        seen: the print of the choice that stood on the page; None where nobody looked at one.
+
+    Raises:
+        AskedMoved: it is another meanwhile.
+    """
     with writing(db):
+        stands = round_of(db, hearing)
+        if seen not in (None, chosen_print(stands.asked, stands.due)):
+            raise AskedMoved
         adoption_reports.put_round(db, hearing.id, due=due, asked=asked)
         rebuilds.ask(db, f"adoptions of {hearing.id}", now)
         audit.log(db, now=now, actor=actor, action="adoptions asked for", hearing=hearing.id, subject=str(due or ""))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hearing_app.adopting.adoption_reports import latest
-from hearing_app.adopting.asking import round_of
+from hearing_app.adopting.asking import round_of, takes_in
 from hearing_app.adopting.report_links import REMINDER, is_stopped, new_report_link
 from hearing_app.domain.adoption_report import FINAL, Awaited, Received, Verdict, awaited, due_mark
 from hearing_app.domain.calendar import oslo_day
@@ -24,7 +24,7 @@ from hearing_app.text import words_for
 
 
 class NotReminded(Exception):
-    """A body is not reminded: it has reported what it decided, or its links have been stopped."""
+    """A body is not reminded: it has reported what it decided, its links are stopped, or a link would open nothing."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,12 @@ def remind_now(db: Database, matter: Matter, body: Body, *, sender: Sender, acto
     """Queue a reminder to a body because a person asks for it; return where it goes, empty where nobody is known.
 
     Raises:
-        NotReminded: the body has reported what it decided, or its links have been stopped.
+        NotReminded: the body has reported what it decided, its links have been stopped, it is not invited any more,
+            or no more reports are taken in.
     """
     with writing(db):
+        if not takes_in(db, matter, body):
+            raise NotReminded(body.id)
         known = _known(db, matter)
         report = known.reports.get(body.id)
         if is_stopped(known.links.get(body.id, ())) or (report and has_told(report, oslo_day(now))):

@@ -4,13 +4,14 @@ A page that offers a file for editing shows its text with the text's fingerprint
 has changed the file in the meantime, at the desk or by hand, nothing is written and both texts are told.
 """
 
-from contextlib import AbstractContextManager, nullcontext
+import shutil
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from hearing_app.building import repository
-from hearing_app.building.deploy import encoded, hand_lock, site_lock, stage_content, written
+from hearing_app.building.deploy import BuildBusy, encoded, hand_lock, site_lock, stage_content, written
 from hearing_app.building.repository import Author
 from hearing_app.definitions import load_content
 from hearing_app.domain.problem import Problem
@@ -23,6 +24,7 @@ from hearing_app.text import words_for
 ABSENT = ""
 """The fingerprint of a file that is not there."""
 PATIENCE_SECONDS = 10
+_TRY = ".try-"
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,16 @@ def commit_message(content: Path, path: str) -> str:
 
 def _errors_with(settings: Settings, overlay: dict[str, str | None]) -> tuple[Problem, ...]:
     """Return the errors that the content would have with the overlay laid over it."""
-    with TemporaryDirectory(dir=settings.site, prefix=".try-") as stage:
+    with TemporaryDirectory(dir=settings.site, prefix=_TRY) as stage:
         return load_content(stage_content(settings.content, Path(stage), overlay)).errors
+
+
+def forget_tries(site: Path) -> None:
+    """Remove the copies that were left by a process that was killed while it tried a text."""
+    if any(site.glob(f"{_TRY}*")):
+        with suppress(BuildBusy), hand_lock(site, wait_seconds=0):
+            for left in site.glob(f"{_TRY}*"):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _inside(path: str) -> PurePosixPath:

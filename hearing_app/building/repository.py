@@ -258,6 +258,12 @@ def stands_committed(content: Path, files: Mapping[str, str], head_before: str) 
     return whole and not _changed(content, files)
 
 
+def bring_back(content: Path, commit_id: str, name: str) -> None:
+    """Write a file as it was in a commit where git can; nothing else of the repository is touched."""
+    with suppress(CommitRefused):  # git is missing; where it refuses the file stays as it is
+        run(content, "restore", f"--source={commit_id}", "--worktree", "--", name)
+
+
 def _changed(content: Path, paths: Iterable[str]) -> dict[str, str]:
     """Return what git calls changed of the paths, with its two letters for how; what it ignores is not among them."""
     names = list(paths)

@@ -22,6 +22,7 @@ from hearing_app.cli.terminal import (
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.submission import Submission
 from hearing_app.inviting.contact_file import Mistake
+from hearing_app.registering.register_content import NEW_SENDER
 from hearing_app.registering.register_file import RegisterFile, import_answers, read_answers
 from hearing_app.registering.register_table import RegisterFileRefused
 from hearing_app.storage import Database
@@ -80,11 +81,14 @@ def _import(
 
 def _as_json(read: RegisterFile, received: tuple[Submission, ...]) -> dict[str, object]:
     """Return what was registered and what had been before; a row by itself where nothing was stored."""
-    references = dict(zip((row.row for row in read.new), (one.reference for one in received), strict=False))
+    stored = dict(zip((row.row for row in read.new), received, strict=False))
+    references = {row: one.reference for row, one in stored.items()}
+    ids = {row: one.body for row, one in stored.items()}
     rows = [
         {
             "row": row.row,
             "body": row.name,
+            "id": ids.get(row.row) or (row.who if row.who != NEW_SENDER else None),
             "arrived_at": row.content.registered.arrived_at.isoformat() if row.content.registered else None,
             "reference": references.get(row.row) or row.already or None,
             "registered_before": bool(row.already),

@@ -28,7 +28,11 @@ class Searched:
     unread: int
 
 
-@click.command("search", help=_("Search in answers and attachments, in one hearing or in all; changes nothing."))
+@click.command(
+    "search",
+    help=_("Search in answers and attachments, in one hearing or in all; changes nothing."),
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("words", metavar="WORDS", nargs=-1, required=True)
 @click.option("--hearing", "hearing_id", default="", help=_("Only in this hearing."))
 @click.option("--body", default="", help=_("Only what this body says, by its id or a part of its name."))
@@ -61,6 +65,8 @@ def search_command(
     as_json: bool,
 ) -> None:
     """Search as the desk does: all the words, «-word» for what must not be there, quotes for what belongs together."""
+    if mistyped := next((word for word in words if word.startswith("--")), ""):
+        raise click.NoSuchOption(mistyped)
     text = " ".join(words)
     if (item or stance or theme) and not hearing_id:
         raise Misused(_("--item, --stance and --theme are of one hearing. Name it with --hearing."))

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from hearing_app.concluding.figure_words import moved_figures
 from hearing_app.concluding.told import Answered, Figures, Told
-from hearing_app.domain.assessment import Point
 from hearing_app.domain.council import Body, Council
 from hearing_app.domain.guest import is_guest, sender_body
 from hearing_app.domain.hearing import Hearing
@@ -19,7 +18,6 @@ from hearing_app.domain.message import N_
 from hearing_app.domain.progress import Head, Progress, Step, StepKind
 from hearing_app.domain.public_copy import public_summary
 from hearing_app.domain.public_text import Redactions
-from hearing_app.domain.redaction import redacted
 from hearing_app.domain.summary import Summary, SummaryPoint, table_rows
 from hearing_app.domain.summary_figures import (
     CountedRow,
@@ -34,8 +32,10 @@ from hearing_app.domain.summary_figures import (
 )
 from hearing_app.domain.vocabulary import Approval, BodyKind
 from hearing_app.publishing.steps import steps
+from hearing_app.redacting.gate import public_prints
 from hearing_app.redacting.published_files import without_hidden
 from hearing_app.redacting.redact import redactions_of, releasable
+from hearing_app.redacting.summary_marks import SummaryMarks
 from hearing_app.storage import Database, assessments, figures, guests, points, submissions
 from hearing_app.text import Words, words_for
 from hearing_app.text.senders import sender_name
@@ -62,18 +62,20 @@ def tell(
     seen = overview_of(db, hearing, now=now)
     heads = _heads(seen)
     used = releasable(layers, _used(db, matter, heads))
-    rows = _rows(db, hearing, used, layers)
+    public = public_prints(matter.released, matter.summary) if layers.earlier else frozenset()
+    marks = SummaryMarks(db, hearing.id, layers, {head.body: head.reference for head in heads}, public)
+    rows = _rows(db, hearing, used, marks)
     answers = _answers(db, seen, heads, layers, council)
     missing = tuple(step for step in steps(db, matter, seen, now=now) if step.kind in NEEDED and not step.done)
     told = Told(
         matter,
         seen,
         _figures(db, hearing, [head for head in heads if head.reference in used], rows, len(heads)),
-        _points(db, hearing, used, layers, None if only is None else [row for row in rows if row.item == only]),
+        _points(db, hearing, used, marks, None if only is None else [row for row in rows if row.item == only]),
         answers,
         missing,
         _knowing(council, answers),
-        redacted(matter.summary_words, layers.everywhere),
+        marks.own_words(matter.summary_words),
         words,
     )
     moved = moved_figures(told.own_words, in_own_language(told))
@@ -101,10 +103,10 @@ def _used(db: Database, matter: Matter, heads: Iterable[Head]) -> frozenset[str]
     return counting & submissions.released(db, matter.hearing.id) if published_before(db, matter) else counting
 
 
-def _rows(db: Database, hearing: Hearing, used: frozenset[str], layers: Redactions) -> tuple[CountedRow, ...]:
+def _rows(db: Database, hearing: Hearing, used: frozenset[str], marks: SummaryMarks) -> tuple[CountedRow, ...]:
     held_back, found = _held_back(db, hearing), figures.counted(db, hearing.id, used)
     rows = counted_rows(hearing, (replace(p, conclusion=None) if p.root in held_back else p for p in found))
-    return tuple(replace(r, themes=layers.names(r.themes)) for r in rows) if layers.layers else rows
+    return tuple(replace(row, themes=marks.themes(row.themes)) for row in rows) if marks.any else rows
 
 
 def _held_back(db: Database, hearing: Hearing) -> frozenset[int]:
@@ -132,27 +134,20 @@ def _figures(db: Database, hearing: Hearing, used: list[Head], rows: tuple[Count
 
 
 def _points(
-    db: Database, hearing: Hearing, used: frozenset[str], layers: Redactions, rows: list[CountedRow] | None
+    db: Database, hearing: Hearing, used: frozenset[str], marks: SummaryMarks, rows: list[CountedRow] | None
 ) -> tuple[SummaryPoint, ...]:
     """Return the rows of the table with their words: those of `rows`, or all."""
     if rows is None:
         found = points.of_hearing(db, hearing.id)
     else:
         found = points.in_hearing(db, hearing.id, (id_ for row in rows for id_ in row.ids))
-    held_back = _held_back(db, hearing)
+    held_back, layers = _held_back(db, hearing), marks.withheld
     readable = without_hidden(db, hearing.id, (point for point in found if point.submission in used))
-    shown = (_shown(point, held_back, layers) for point in readable)
+    shown = (replace(p, assessment="", conclusion=None) if p.root in held_back else p for p in readable)
     table = Summary(0, 0, 0, (), table_rows(hearing, shown))
     withheld = (submissions.by_reference(db, reference) for reference in layers.layers if reference in used)
-    return public_summary(table, filter(None, withheld), layers).points
-
-
-def _shown(point: Point, held_back: frozenset[int], layers: Redactions) -> Point:
-    """Return a point without an assessment that nobody outside may see, or words in it that are withheld."""
-    if point.root in held_back:
-        point = replace(point, assessment="", conclusion=None)
-    shown = redacted(point.assessment, layers.everywhere)
-    return replace(point, assessment=shown, themes=layers.names(point.themes)) if layers.layers else point
+    told = public_summary(table, filter(None, withheld), layers).points
+    return tuple(map(marks.row, told)) if marks.any else told
 
 
 def _answers(

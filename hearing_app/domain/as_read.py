@@ -15,8 +15,13 @@ from hearing_app.domain.redaction import BLOCK, MARK
 
 KEPT = 64
 """Of how many texts it is remembered, in each process, how they are read."""
-UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Signs that take no room: the soft hyphen, and spaces and joints of no width."""
+UNSEEN = (
+    "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+) + "".join(map(chr, range(0xFE00, 0xFE10)))
+"""Signs that take no room: the soft hyphen, spaces and joints of no width, those that say which way a text runs, and
+those that choose between forms of the letter before them.
+"""
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _MARKUP = re.compile(
     r"(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
@@ -84,7 +89,7 @@ def _pieces(source: str) -> Iterator[tuple[str, int, int]]:
         if match["entity"]:
             said = _UNSEEN.sub("", html.unescape(match["entity"]))
             yield from ((sign, match.start(), match.end()) for sign in said)
-        elif match.lastgroup in _AS_SPACE:
+        elif match.lastgroup in _AS_SPACE or _BLOCKS.match(match[0]):
             yield " ", match.start(), match.end()
         at = match.end()
     yield from _signs(source, at, len(source))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from hearing_app.domain.hearing import GENERAL, Hearing
 from hearing_app.domain.passage import Passage
@@ -95,10 +96,12 @@ def guess_places(passages: Iterable[Passage], hearing: Hearing) -> tuple[Placed,
     """Return passages with a guess each.
 
     What stands below a heading that is not known goes with nothing above it, once the letter has spoken of a part.
+    Such a heading is left out like the known ones: what is asked of a person is the first paragraph below it, so that
+    to leave out a heading never leaves out what was said under it.
     """
-    known, placed = _Known.of(hearing), list[Placed]()
+    known, placed, read = _Known.of(hearing), list[Placed](), tuple(passages)
     current, begun, closed, fresh, depth = GENERAL, False, False, True, 0
-    for passage in passages:
+    for passage, below in zip_longest(read, read[1:]):
         item, whole = _about(passage, known)
         if not item and depth and not closed and _is_other(passage, depth, known):
             item = UNDECIDED
@@ -108,7 +111,8 @@ def guess_places(passages: Iterable[Passage], hearing: Hearing) -> tuple[Placed,
             current, begun, closed, fresh = item, True, False, True
         closed = closed or bool(_CLOSING.match(passage.text))
         begun = begun or _is_prose(passage)
-        if closed or whole or not begun or (not item and _is_letter(passage)):
+        heads = current == UNDECIDED and _only_heads(passage, below, begins=bool(item))
+        if closed or whole or heads or not begun or (not item and _is_letter(passage)):
             place = OUT
         else:
             place, fresh = (current, False) if fresh else (SAME, False)
@@ -146,6 +150,18 @@ def _is_other(passage: Passage, depth: int, known: _Known) -> bool:
     A heading below that one is of the part, and so is a short line that only looks like a heading.
     """
     return 0 < passage.level <= depth or _is_called_other(passage.text, known)
+
+
+def _only_heads(passage: Passage, below: Passage | None, *, begins: bool) -> bool:
+    """Tell whether a passage is the heading of what stands `below` it, and says nothing itself.
+
+    A paragraph that `begins` something may look like a heading only.
+    """
+    if below is None or 0 < below.level <= passage.level:
+        return False
+    text = passage.text.strip()
+    short = len(text) < LONGEST_HEADING and not text.endswith((".", "!", "?"))
+    return short and (passage.level > 0 or begins) and not text.partition(":")[2].strip()
 
 
 def _is_called_other(text: str, known: _Known) -> bool:

@@ -7,7 +7,7 @@ A field's name is a path, as in `answers/tiltak/text`, `answers/tiltak/amendment
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from hearing_app.domain.assessment import squeeze
 from hearing_app.domain.attachment import Attachment
 from hearing_app.domain.confirmation import Treatment
 from hearing_app.domain.guest import Sender
-from hearing_app.domain.redaction import BLOCK, WHOLE, Redaction, Span, blotted, redacted, spans
+from hearing_app.domain.redaction import BLOCK, PATTERNS, WHOLE, Redaction, Span, blotted, redacted, spans
 from hearing_app.domain.submission import Answer, PoliticalStanding, Submission
 
 ROLE, ORGAN, CASE_NUMBER, SENDER = "role", "organ", "case_number", "sender"
@@ -187,10 +187,6 @@ class Redactions:
             return redacted(quote, (replace(layer, nth=None) for layer in layers))
         return max((_cut(text, withheld, *match.span()) for match in found), key=lambda cut: cut[0])[1]
 
-    def names(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the names of themes as readers see them: whoever chose one may have repeated an answer."""
-        return tuple(redacted(name, self.everywhere) for name in names)
-
     @cached_property
     def everywhere(self) -> tuple[Redaction, ...]:
         """The layers whose words are to stand nowhere: those on every occurrence."""
@@ -233,5 +229,12 @@ def _cut(text: str, found: Iterable[Span], start: int, end: int) -> tuple[int, s
 
 def repeats(words: str, text: str) -> list[tuple[int, int]]:
     """Return where `words` begin a word of `text`: «Kari» stands in «Karis» and «_Kari_», and not in «Okarina»."""
+    pattern = _beginning(words)
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
+
+
+@lru_cache(maxsize=PATTERNS)
+def _beginning(words: str) -> re.Pattern[str] | None:
+    """Return what finds words where a word begins."""
     pieces = [re.escape(word) for word in squeeze(words).split()]
-    return [m.span() for m in re.finditer(r"(?<![^\W_])" + r"\s+".join(pieces), text, re.IGNORECASE)] if pieces else []
+    return re.compile(r"(?<![^\W_])" + r"\s+".join(pieces), re.IGNORECASE) if pieces else None

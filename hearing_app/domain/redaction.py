@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import lru_cache
 
 from hearing_app.domain.localised import NO_TEXT, Localised
 
 BLOCK = "▇"
 MARK = re.compile(r"▇{3,}(?: \[[^\[\]\n]{1,120}\])?")
 BETWEEN_GROUNDS = "; "
+PATTERNS = 1 << 12
+"""Of how many withheld words it is remembered, in each process, how they are looked for."""
 WHOLE = ""
 """The field of a layer by which a whole answer is withheld."""
 Span = tuple[int, int, str]
@@ -88,8 +91,15 @@ def merged_grounds(shipped: Iterable[Ground], own: Iterable[Ground]) -> tuple[Gr
 
 def places_of(words: str, text: str) -> list[tuple[int, int]]:
     """Return where `words` stand in `text`, whatever their case and however they are spaced."""
+    pattern = _pattern(words)
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
+
+
+@lru_cache(maxsize=PATTERNS)
+def _pattern(words: str) -> re.Pattern[str] | None:
+    """Return what finds words; a hearing can have more of them than the `re` module remembers."""
     pieces = [re.escape(word) for word in words.split()]
-    return [match.span() for match in re.finditer(r"\s+".join(pieces), text, re.IGNORECASE)] if pieces else []
+    return re.compile(r"\s+".join(pieces), re.IGNORECASE) if pieces else None
 
 
 def spans(text: str, layers: Iterable[Redaction]) -> list[Span]:

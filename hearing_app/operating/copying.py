@@ -7,8 +7,10 @@ from pathlib import Path
 
 ATTEMPTS = 10
 PAUSE_SECONDS = 0.2
-PASSING = ("*.lock", "tmp_*")
-"""What git writes for a moment, and takes away or gives another name."""
+PASSING = ("*.lock",)
+"""What git writes for a moment, and takes away or gives another name; no reference can be named so."""
+PASSING_OBJECTS = (*PASSING, "tmp_*")
+"""The same among the objects. A branch may well be named so."""
 
 
 def copy_folder(source: Path, target: Path, *, ignored: Iterable[str] = ()) -> None:
@@ -39,19 +41,19 @@ def copy_repository(source: Path, target: Path) -> None:
 
 
 def _copy_repository(source: Path, target: Path) -> None:
-    _copy_without(source, target, {source: ("objects", "packed-refs")})
+    _copy_without(source, target, {source: ("objects", "packed-refs")}, PASSING)
     if (source / "packed-refs").is_file():
         shutil.copy2(source / "packed-refs", target)
-    _copy_without(source / "objects", target / "objects", {source / "objects": ("pack",)})
+    _copy_without(source / "objects", target / "objects", {source / "objects": ("pack",)}, PASSING_OBJECTS)
     if (source / "objects" / "pack").is_dir():
-        _copy_without(source / "objects" / "pack", target / "objects" / "pack", {})
+        _copy_without(source / "objects" / "pack", target / "objects" / "pack", {}, PASSING_OBJECTS)
 
 
-def _copy_without(source: Path, target: Path, left_out: dict[Path, tuple[str, ...]]) -> None:
-    passing = shutil.ignore_patterns(*PASSING)
+def _copy_without(source: Path, target: Path, left_out: dict[Path, tuple[str, ...]], passing: Iterable[str]) -> None:
+    patterns = shutil.ignore_patterns(*passing)
 
     def ignored(folder: str, names: list[str]) -> set[str]:
-        return passing(folder, names) | (set(left_out.get(Path(folder), ())) & set(names))
+        return patterns(folder, names) | (set(left_out.get(Path(folder), ())) & set(names))
 
     shutil.copytree(source, target, symlinks=True, ignore=ignored)
 

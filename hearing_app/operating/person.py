@@ -140,8 +140,8 @@ def stored_on(
         named = sought.called(text) if column == "name" or column.endswith("_name") else None
         return named or sought.stands_in(text)
 
-    for table, row, how in persons.rows_about(db, matched):
-        found[table].append((_mail(row) if table == "outbox" else row) | _by(how))
+    for table, row, how in persons.rows_about(db, matched, _told):
+        found[table].append(row | _by(how))
     for table, row in persons.rows_of_colleague(db, sought.address):
         told = [{key: value for key, value in other.items() if key != MATCHED_BY} for other in found[table]]
         found[table] += [row | _by(How.EMAIL)] if row not in told else []
@@ -151,6 +151,11 @@ def stored_on(
 
 def _by(how: How) -> Row:
     return {MATCHED_BY: how.name.lower()}
+
+
+def _told(table: str, row: Row) -> Row:
+    """Return a row as it is told and looked in: of a mail the words, whatever they are coded as on the wire."""
+    return _mail(row) if table == "outbox" else row
 
 
 def _mail(row: Row) -> Row:

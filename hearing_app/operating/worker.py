@@ -18,6 +18,7 @@ from hearing_app.answering.renew import renew_links
 from hearing_app.building.build import BuildFailed, ContentBroken
 from hearing_app.building.deploy import BuildBusy, built_at
 from hearing_app.building.git_program import CommitRefused
+from hearing_app.building.hand_files import forget_tries
 from hearing_app.building.pushing import push_commits
 from hearing_app.definitions import load_council
 from hearing_app.domain.calendar import OSLO, oslo_day
@@ -29,9 +30,10 @@ from hearing_app.operating.retention import forget_addresses, forget_old_drafts,
 from hearing_app.publishing.preview import forget_outdated, forget_previews
 from hearing_app.publishing.publish import refresh_site
 from hearing_app.publishing.publish_job import look_after
+from hearing_app.publishing.replaced_files import forget_ended
 from hearing_app.publishing.report import problem_line
 from hearing_app.settings import Settings
-from hearing_app.storage import Database, DatabaseError, chores, rebuilds
+from hearing_app.storage import OF_THE_DATA, Database, DatabaseError, chores, rebuilds
 from hearing_app.text import Words, words_for
 from hearing_app.treating.assigning import tell_assigned
 from hearing_app.treating.search_index import catch_up
@@ -73,14 +75,18 @@ class _Errands:
         self.faults: list[str] = []
 
     def run(self, errand: Callable[[], object]) -> None:
-        """Do one, and keep what hindered it; a database that refuses ends the round: it would hinder all of them."""
+        """Do one, and keep what hindered it; a database that is full or locked ends the round: it hinders them all."""
         try:
             errand()
-        except DatabaseError:
-            raise
-        except Exception as error:  # noqa: BLE001 - mail and forms must go on whatever one hearing's files hold
+        except Exception as error:  # mail and forms must go on whatever one hearing's files hold
+            if _hinders_all(error):
+                raise
             _LOG.exception("A part of the worker's round failed and is tried again")
             self.faults.append(_in_short(error))
+
+
+def _hinders_all(error: Exception) -> bool:
+    return isinstance(error, DatabaseError) and not isinstance(error, OF_THE_DATA)
 
 
 def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
@@ -89,7 +95,8 @@ def work_once(db: Database, settings: Settings, *, now: datetime) -> Round:
     The site shows days left and follows deadlines, so it is built at least once every day.
     """
     errands, mails = _Errands(), [Delivered(0, 0)]
-    errands.run(lambda: _remind(db, settings, now))
+    if now.astimezone(OSLO).hour >= FIRST_HOUR:
+        errands.run(lambda: _in_turn(db, "remind", REMIND_EVERY, now, lambda: _remind(db, settings, now)))
     errands.run(lambda: _renew(db, settings, now))
     errands.run(lambda: mails.append(_deliver(db, settings, now)))
     errands.run(lambda: catch_up(db, settings.attachments, limits_of(settings), now=now))
@@ -109,15 +116,32 @@ def _renew(db: Database, settings: Settings, now: datetime) -> None:
 
 def _tidy(db: Database, settings: Settings, now: datetime) -> None:
     """Take away what is not kept for ever."""
-    if chores.take(db, "sweep", every=SWEEP_EVERY, now=now):
-        forget_files(db, settings.attachments)
-        forget_previews(settings, now=now)
+    _in_turn(db, "sweep", SWEEP_EVERY, now, lambda: _sweep(db, settings, now))
     forget_outdated(db, settings)
     forget_old_drafts(db, days=settings.keep_drafts_days, now=now)
     forget_old_registrations(db, days=settings.keep_drafts_days, now=now)
     forget_colleagues(db, days=settings.keep_drafts_days, now=now)
     forget_addresses(db, periods_of(settings), now=now)
     forget_guests(db, days=settings.keep_drafts_days, now=now)
+
+
+def _sweep(db: Database, settings: Settings, now: datetime) -> None:
+    """Take away what was left lying on the disk."""
+    forget_files(db, settings.attachments)
+    forget_previews(settings, now=now)
+    forget_ended(db, settings)
+    forget_tries(settings.site)
+
+
+def _in_turn(db: Database, name: str, every: timedelta, now: datetime, errand: Callable[[], object]) -> None:
+    """Do what has its turn now and then; what fails has it again in the next round."""
+    if not chores.take(db, name, every=every, now=now):
+        return
+    try:
+        errand()
+    except BaseException:
+        chores.give_back(db, name)
+        raise
 
 
 def _refresh(db: Database, settings: Settings, now: datetime) -> tuple[tuple[str, ...] | None, str]:
@@ -132,9 +156,9 @@ def _refresh(db: Database, settings: Settings, now: datetime) -> tuple[tuple[str
         return refresh_site(db, settings, now=now), ""
     except BuildBusy:
         return None, ""
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the old site stands, and mail and forms must go on
+    except Exception as error:  # the old site stands, and mail and forms must go on
+        if _hinders_all(error):
+            raise
         if not isinstance(error, _TOLD):
             _LOG.exception("The site could not be built")
         reason = _reason(error, settings)
@@ -152,8 +176,6 @@ def _deliver(db: Database, settings: Settings, now: datetime) -> Delivered:
 
 def _remind(db: Database, settings: Settings, now: datetime) -> None:
     """Queue the reminders of the day. A hearing that cannot be read waits; the site's build tells of its mistakes."""
-    if now.astimezone(OSLO).hour < FIRST_HOUR or not chores.take(db, "remind", every=REMIND_EVERY, now=now):
-        return
     _tell_assigned(db, settings, now)
     try:
         hearings, _ = hearings_of(Library(settings.content))

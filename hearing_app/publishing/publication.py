@@ -7,20 +7,19 @@ repository, written whole) is completed, and everything else is taken back. Mail
 published or by the worker: mistakes in a hearing's files hold its mail up and nothing else.
 """
 
-import logging
-import os
 import shutil
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from hearing_app.building import repository
-from hearing_app.building.deploy import BuildBusy, Overlay, bytes_of, encoded, part_of, switch
+from hearing_app.building.deploy import BuildBusy, Overlay, bytes_of, encoded, switch
 from hearing_app.building.git_program import CommitRefused
 from hearing_app.domain.message import N_
 from hearing_app.domain.summary import Summary
 from hearing_app.domain.vocabulary import Language
 from hearing_app.library import DefinitionBroken, Library
+from hearing_app.publishing import replaced_files
 from hearing_app.publishing.telling import tell_left
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, audit, publications, publish_jobs, rebuilds, submissions
@@ -34,7 +33,6 @@ UNREADABLE = N_(
     "repository of the content folder cannot be read; until then the site stays as it is and nothing can be published. "
     "Mend the repository, or take its .git folder away: the rest goes by itself. This is what git said:"
 )
-_LOG = logging.getLogger(__name__)
 
 
 def get(db: Database, number: int) -> Publication:
@@ -69,17 +67,15 @@ def begin_writing(
     db: Database, settings: Settings, number: int, overlay: Overlay, release: Path, head_before: str
 ) -> None:
     """Keep the files that are about to be replaced, and note what they will be."""
-    content, kept = settings.content, _kept(settings, number)
+    content = settings.content
     changed = {name: data for name, data in overlay.items() if bytes_of(content / name) != encoded(data)}
-    for name in changed:
-        if (content / name).is_file():
-            _copy_synced(content / name, kept / name)
+    existed = replaced_files.keep(settings, number, changed)
     with writing(db):
         publications.begin_writing(
             db,
             number,
             files=digests(changed),
-            existed=[name for name in changed if (content / name).is_file()],
+            existed=existed,
             site_release=str(release.relative_to(settings.site)),
             head=head_before,
         )
@@ -93,7 +89,7 @@ def finish(db: Database, settings: Settings, number: int, now: datetime) -> None
         publications.end(db, number, Step.DONE, now)
         subject = ", ".join(sorted(done.wanted.references))
         audit.log(db, now=now, actor=done.by, action="published", hearing=done.hearing, subject=subject)
-    shutil.rmtree(_kept(settings, number), ignore_errors=True)
+    replaced_files.forget(settings, number)
     tell_left(db, settings, now)
 
 
@@ -145,7 +141,9 @@ def _was_committed(settings: Settings, one: Publication) -> bool:
         return True
     if one.step is not Step.WRITING:
         return False
-    return _stands_in_git(settings, one) or (_cannot_go_back(settings, one) and _stands_whole(settings, one))
+    return _stands_in_git(settings, one) or (
+        replaced_files.cannot_go_back(settings, one) and _stands_whole(settings, one)
+    )
 
 
 def _stands_in_git(settings: Settings, one: Publication) -> bool:
@@ -159,11 +157,6 @@ def _stands_in_git(settings: Settings, one: Publication) -> bool:
         if not error.said:  # git itself is missing, and that is told
             raise
         raise CommitRefused(UNREADABLE, error.said) from error
-
-
-def _cannot_go_back(settings: Settings, one: Publication) -> bool:
-    """Tell whether the copy of a file that was replaced is gone, as where a folder was restored without `data/`."""
-    return any(not (_kept(settings, one.id) / name).is_file() for name in one.existed or ())
 
 
 def _stands_whole(settings: Settings, one: Publication) -> bool:
@@ -186,9 +179,8 @@ def _is_live(settings: Settings, one: Publication) -> bool:
 
 def _take_back(db: Database, settings: Settings, one: Publication, now: datetime) -> None:
     """Put files and releases back as they were before the publishing."""
-    aside: tuple[str, ...] = ()
     if one.step is not Step.RELEASED:
-        aside = _put_back(settings, one)
+        replaced_files.put_back(settings, one)
         if one.head_before:
             with suppress(CommitRefused):  # files stay announced to a git that cannot be read; it says so itself
                 repository.forget_unborn(settings.content, one.files)
@@ -199,11 +191,12 @@ def _take_back(db: Database, settings: Settings, one: Publication, now: datetime
         )
         publications.end(db, one.id, Step.UNDONE, now)
         audit.log(db, now=now, actor=one.by, action="publishing taken back", hearing=one.hearing, subject=str(one.id))
-        for name in aside:
-            audit.log(db, now=now, actor=one.by, action="edited file set aside", hearing=one.hearing, subject=name)
+        for edited, name in replaced_files.set_aside(settings, one):
+            action = "edited file set aside" if edited else "unfinished file set aside"
+            audit.log(db, now=now, actor=one.by, action=action, hearing=one.hearing, subject=name)
     if one.site_release and not _is_live(settings, one):
         shutil.rmtree(settings.site / one.site_release, ignore_errors=True)
-    shutil.rmtree(_kept(settings, one.id), ignore_errors=True)
+    replaced_files.forget(settings, one.id)
 
 
 def _release_as_before(db: Database, one: Publication, now: datetime) -> None:
@@ -212,51 +205,6 @@ def _release_as_before(db: Database, one: Publication, now: datetime) -> None:
         undo = submissions.undo_withhold if submission.reference in one.before.references else submissions.undo_release
         undo(db, submission.reference, since=one.at, actor=one.by, now=now)
     publications.conclude(db, one.hearing, one.before.concluded, actor=one.by, now=now)
-
-
-def _put_back(settings: Settings, one: Publication) -> tuple[str, ...]:
-    """Put back the files that were written, and return those that a person has edited since.
-
-    What such a file holds was never released: it must not stay where it would be built into the site. The edit is
-    kept in `data/set-aside/`.
-    """
-    edited = []
-    for name, sha256 in one.files.items():
-        path, before = settings.content / name, bytes_of(_kept(settings, one.id) / name)
-        part_of(path).unlink(missing_ok=True)
-        current = bytes_of(path)
-        if current == before:
-            continue
-        if before is None and name in (one.existed or ()):
-            _LOG.warning("%s cannot be put back: the copy of it is gone", name)
-            continue
-        if repository.digest(current) != sha256 and current is not None:
-            _copy_synced(path, settings.workspace / "data" / "set-aside" / str(one.id) / name)
-            edited.append(f"{name} (data/set-aside/{one.id}/{name})")
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            _write_back(path, before)
-    return tuple(edited)
-
-
-def _write_back(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part_of(path).write_bytes(data)
-    part_of(path).replace(path)
-
-
-def _kept(settings: Settings, number: int) -> Path:
-    """Return the folder with the files that a publishing replaces, until it has ended."""
-    return settings.workspace / "data" / "publishing" / str(number)
-
-
-def _copy_synced(source: Path, target: Path) -> None:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def commit_message(library: Library, hearing_id: str, summary: Summary, note: str) -> str:

@@ -28,6 +28,7 @@ from hearing_app.publishing.telling import tell_left
 from hearing_app.settings import Settings, load_settings
 from hearing_app.storage import Database, DatabaseError, chores, publications, publish_choices, publish_jobs, rebuilds
 from hearing_app.storage.database import open_database
+from hearing_app.storage.publications import Step
 from hearing_app.storage.publish_jobs import Job, JobKind, JobState, JobStep
 from hearing_app.text import Words, words_for
 
@@ -77,6 +78,8 @@ def do_job(db: Database, settings: Settings, number: int, *, now: datetime) -> J
         if job is None:
             return None
         state, reason = _outcome(db, settings, job, now)
+        if state is JobState.RUNNING:
+            return state
         # Before the lock falls: a job that runs without it counts as broken off.
         publish_jobs.end(db, number, state, now, reason)
         _lock_of(settings, number).unlink(missing_ok=True)
@@ -84,10 +87,19 @@ def do_job(db: Database, settings: Settings, number: int, *, now: datetime) -> J
 
 
 def _outcome(db: Database, settings: Settings, job: Job, now: datetime) -> tuple[JobState, str]:
-    """Do a job, and return how it ended, and why where it failed."""
+    """Do a job, and return how it ended, and why where it failed.
+
+    What refused may have done so after readers had it. A publishing that has not ended is completed or taken back by
+    whoever comes next, so the job counts as running until then.
+    """
     try:
         _do(db, settings, job, now)
     except _TOLD as error:
+        begun = publications.of_job(db, job.id)
+        if begun is not None and begun.ended_at is None:
+            return JobState.RUNNING, ""
+        if begun is not None and begun.step is Step.DONE:
+            return JobState.DONE, ""
         return JobState.FAILED, told(error, words_for(job.request.language))
     return JobState.DONE, ""
 

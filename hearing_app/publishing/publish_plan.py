@@ -15,6 +15,7 @@ from hearing_app.definitions import released as files
 from hearing_app.definitions.defaults import thresholds
 from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.correction import Affected, affected, newest_first
+from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.guest import OpenAnswers
 from hearing_app.domain.hearing import Hearing
 from hearing_app.domain.matter import Matter
@@ -121,7 +122,7 @@ def plan(
     """
     hearing = matter.hearing
     shown = publications.concluded(db, hearing.id) if concluded is None else concluded
-    choice = _considered(db, _chosen(db, matter, released, shown), matter, content, now)
+    choice = _considered(db, _chosen(db, matter, released, shown, now=now), matter, content, now)
     latest, summary, withheld = choice.received, choice.summary, choice.redactions
     told = affected(matter.released, choice.copies, matter.summary, choice.public_summary)
     texts = _files(hearing, content, receipts(db, hearing.id, hearing.open_answers, latest, withheld), choice)
@@ -159,13 +160,21 @@ def at_the_gate(
     return look(db, matter, _chosen(db, matter, released, shown), content)
 
 
-def _chosen(db: Database, matter: Matter, released: frozenset[str], shown: Concluded) -> Choice:
-    """Return what is about to be published of what somebody wants to release, as readers would see it."""
+def _chosen(
+    db: Database, matter: Matter, released: frozenset[str], shown: Concluded, *, now: datetime | None = None
+) -> Choice:
+    """Return what is about to be published of what somebody wants to release, as readers would see it.
+
+    Where points are followed is told only of a new draft that readers see at `now`: a section's id may be a new one.
+    """
     hearing = matter.hearing
     latest = latest_by_body(submissions.of_hearing(db, hearing.id))
     released = releasable(redactions_of(db, hearing.id), released)
     chosen = tuple(s for s in latest if s.reference in released)
     said = without_hidden(db, hearing.id, points.of_hearing(db, hearing.id))
+    draft = after_hearing(matter.versions)
+    if draft is None or now is None or not draft.shown_on(oslo_day(now)):
+        said = tuple(replace(point, followed=()) if point.followed else point for point in said)
     told = {reference: c.told.treatment for reference, c in confirmations.of_hearing(db, hearing.id).items()}
     return Choice(
         with_guests(hearing, latest),

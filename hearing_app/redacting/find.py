@@ -15,8 +15,8 @@ from hearing_app.storage.redactions import Passed
 AROUND = 40
 """Characters that are shown on each side of what was found."""
 HIDDEN_DIGITS = 5
-KEPT = 1 << 15
-"""Of how many texts it is remembered, in each process, what stands in them."""
+KEPT = 1 << 16
+"""Of how many texts it is remembered, in each process, what stands in them: those of two hearings of the largest."""
 
 
 class FindKind(Enum):

@@ -5,16 +5,16 @@ redacts or lets pass; or words that are withheld of an answer and stand somewher
 holds for the text as it was: when the text changes, it is asked again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from hearing_app.domain.public_text import Redactions, answer_field, attachment_field, copied_fields
-from hearing_app.domain.redaction import Span, united
+from hearing_app.domain.redaction import Span, blotted, united
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.summary import ReleasedSubmission, SaidToo, Summary, SummaryPoint
-from hearing_app.redacting.find import Find, FindKind, Spot, Where, find_at, print_of, whole_before
+from hearing_app.redacting.find import Find, FindKind, Spot, Where, print_of, whole_before
 from hearing_app.redacting.gate_search import Search
 from hearing_app.storage import Database, audit, redactions
 from hearing_app.storage.database import writing
@@ -66,15 +66,39 @@ def in_hand_files(
 ) -> Iterator[tuple[str, str, list[Span]]]:
     """Yield the files of people's own in which words stand that are withheld: path, text, and where they stand.
 
-    What somebody has let pass there is not told.
+    What somebody has let pass there is not told. A span from 0 to 0 is of words that a reader sees, and of which
+    nothing tells where they stand.
     """
-    passed, search = redactions.passed(db, hearing_id), Search(withheld, frozenset())
+    marks = Marks(db, hearing_id, withheld)
     for where, text in (*_hand_texts(content, hearing_id), *_draft_texts(content, hearing_id)):
-        places = [place for place in search.places(where, text) if place[1] > place[0]]
-        keys = (find_at(FindKind.WITHHELD, where, text, start, end).key for start, end, _ in places)
-        found = [(a, b, r.mark) for (a, b, r), key in zip(places, keys, strict=True) if key not in passed]
-        if found:
-            yield where.path, text, united(found)
+        if found := marks.spans(where, text):
+            yield where.path, text, found
+
+
+class Marks:
+    """Where marks come in texts of a hearing: for withheld words that nobody has let pass."""
+
+    def __init__(
+        self, db: Database, hearing_id: str, withheld: Redactions, public: Collection[str] = frozenset()
+    ) -> None:
+        """Take what is withheld of a hearing's answers, and the fingerprints of the texts that readers can read now."""
+        self._passed = redactions.passed(db, hearing_id)
+        self._search = Search(withheld, frozenset(), public)
+
+    def spans(self, where: Where, text: str) -> list[Span]:
+        """Return where in a text marks come, and what they say; first from 0 to 0 where nothing tells where."""
+        found = [
+            (place[0], place[1], place[2].mark)
+            for place in self._search.places(where, text)
+            if self._search.found(where, text, place).key not in self._passed
+        ]
+        nowhere = [span for span in found if span[1] == 0]
+        return [*nowhere[:1], *united(span for span in found if span[1] > 0)]
+
+    def shown(self, where: Where, text: str) -> str:
+        """Return a text that is shown as it was typed, with its marks."""
+        found = self.spans(where, text)
+        return blotted(text, found) if found else text
 
 
 def finds_in(text: str, withheld: Redactions, offices: frozenset[str]) -> tuple[Find, ...]:
@@ -170,6 +194,7 @@ def _hand_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:
 __all__ = [
     "Find",
     "FindKind",
+    "Marks",
     "Outgoing",
     "Spot",
     "Where",

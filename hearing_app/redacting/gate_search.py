@@ -1,28 +1,25 @@
 """Looking for everything that the gate knows in one text: as it is written, and as a reader makes it out."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from hearing_app.domain.as_read import AsRead, as_read, text_of_html, without_marks
+from hearing_app.domain.as_read import AsRead, as_read, without_marks
 from hearing_app.domain.personal_data import Sighting
 from hearing_app.domain.public_text import Redactions, repeats
-from hearing_app.domain.redaction import WHOLE, Redaction
-from hearing_app.redacting.find import KEPT, Find, FindKind, Spot, Where, find_at, print_of, seen_in
-from hearing_app.text.markup import to_html
+from hearing_app.domain.redaction import WHOLE, Redaction, places_of
+from hearing_app.redacting.find import KEPT, Find, FindKind, Spot, Where, find_at, key_of, print_of, seen_in
+from hearing_app.redacting.shown_words import as_shown, page_of, words_of
 
+SETS = 16
+"""Of how many sets of withheld words, one for each hearing, it is remembered in which texts they stand."""
 OWN_TEXTS = frozenset({Spot.ANSWER, Spot.QUOTE, Spot.FILE})
 """Where words are looked for that are withheld of one place in an earlier version of the same answer."""
-SHOWN = 32
-"""Of how many files it is remembered what a reader sees of them."""
-_FAR = 300
-"""Characters between two words in the source that a reader sees side by side; in between can be a link's address."""
-_FRONT_MATTER = re.compile(r"\A\ufeff?---\n.*?^---[ ]*$", re.DOTALL | re.MULTILINE)
 Place = tuple[int, int, Redaction]
 Readings = tuple[AsRead | None, ...]
 AS_WRITTEN: Readings = (None,)
+NO_WORDS: frozenset[str] = frozenset()
 
 
 class Search:
@@ -36,34 +33,58 @@ class Search:
         self._layers = withheld.everywhere
         self._offices = offices
         self._public = public_before
-        self._any = _any_of(self._layers)
+        self._sought = _sought(frozenset(map(words_of, self._layers)), offices)
 
     def look(self, where: Where, text: str) -> Iterator[Find]:
         """Yield what is found in a text."""
+        same_for_all = where.spot is not Spot.HAND and where.reference not in self._withheld.earlier
+        if same_for_all and text in self._sought.clean:
+            return
+        clean = same_for_all
         for kind, start, end in self._sightings(_readings(where, text), text):
+            clean = False
             yield find_at(kind, where, text, start, end)
-        yield from self.withheld(where, text)
+        for find in self.withheld(where, text):
+            clean = False
+            yield find
+        if clean:
+            self._sought.keep_clean(text)
 
     def withheld(self, where: Where, text: str) -> Iterator[Find]:
         """Yield the words in a text that are withheld elsewhere."""
-        for start, end, layer in self.places(where, text):
-            found = find_at(FindKind.WITHHELD, where, text, start, end)
-            yield replace(found, layer=layer) if end > start else replace(found, words=layer.words, shown=layer.words)
+        for place in self.places(where, text):
+            yield self.found(where, text, place)
+
+    def found(self, where: Where, text: str, place: Place) -> Find:
+        """Return what was found at a place; where nothing tells where it is, it is what is withheld itself."""
+        start, end, layer = place
+        find = find_at(FindKind.WITHHELD, where, text, start, end)
+        if end > start:
+            return replace(find, layer=layer)
+        key = key_of(FindKind.WITHHELD, where, text, layer.words)
+        return replace(find, layer=layer, words=layer.words, shown=layer.words, key=key)
 
     def places(self, where: Where, text: str) -> Iterator[Place]:
-        """Yield where in a text words stand that are withheld elsewhere, and what withholds them."""
+        """Yield where in a text words stand that are withheld elsewhere, and what withholds them.
+
+        From 0 to 0 are words that a reader sees, and of which nothing tells where in the source they stand.
+        """
         before = self._of_before(where, text)
-        if self._any is None and not before:
+        if not self._layers and not before:
             return
-        layers, any_of = (*self._layers, *before), _any_of((*self._layers, *before)) if before else self._any
         found: list[Place] = []
         for reading in _readings(where, text):
             said = without_marks(reading.text if reading else text)
-            if any_of and _may_hold(any_of, said):
+            if layers := (*self._standing(said), *before):
                 found += _new(found, _in_reading(layers, said, reading))
         if _is_markdown(where):
-            found += _as_shown(layers, text, tuple(found))
+            found += as_shown(self._standing(page_of(text)), text, tuple(found))
         yield from found
+
+    def _standing(self, text: str) -> tuple[Redaction, ...]:
+        """Return the layers on every occurrence whose words stand in a text."""
+        words = self._sought.standing(text) if self._layers else NO_WORDS
+        return tuple(layer for layer in self._layers if words_of(layer) in words) if words else ()
 
     def _of_before(self, where: Where, text: str) -> tuple[Redaction, ...]:
         """Return what is withheld of single places in earlier versions, and is looked for in this text.
@@ -109,25 +130,47 @@ def _as_written(text: str) -> bool:
     return as_read(text) is None
 
 
-@lru_cache(maxsize=KEPT)
-def _may_hold(words: re.Pattern[str], text: str) -> bool:
-    """Tell whether any of the words stands in a text; what was looked through once is known."""
-    return words.search(text) is not None
+class _Sought:
+    """The withheld words of a hearing, and in which texts they stand: what was looked through once is known.
+
+    `clean` are texts in which nothing at all was found.
+    """
+
+    def __init__(self, words: frozenset[str]) -> None:
+        pieces = {r"\s+".join(map(re.escape, one.split())) for one in words}
+        self._words = words
+        self._pattern = re.compile("|".join(sorted(pieces)), re.IGNORECASE)
+        self._known: dict[str, frozenset[str]] = {}
+        self.clean: set[str] = set()
+
+    def standing(self, text: str) -> frozenset[str]:
+        """Return which of the words stand in a text."""
+        known = self._known.get(text)
+        if known is None:
+            _make_room(self._known)
+            found = self._words if self._pattern.search(text) else NO_WORDS
+            known = self._known[text] = frozenset(one for one in found if places_of(one, text)) or NO_WORDS
+        return known
+
+    def keep_clean(self, text: str) -> None:
+        """Remember that nothing at all was found in a text."""
+        _make_room(self.clean)
+        self.clean.add(text)
 
 
-def _any_of(layers: Collection[Redaction]) -> re.Pattern[str] | None:
-    pieces = {r"\s+".join(map(re.escape, _words(layer).split())) for layer in layers}
-    return re.compile("|".join(sorted(pieces)), re.IGNORECASE) if pieces else None
+def _make_room(kept: dict[str, frozenset[str]] | set[str]) -> None:
+    if len(kept) >= KEPT:
+        kept.clear()
 
 
-def _words(layer: Redaction) -> str:
-    read = as_read(layer.words)
-    return read.text if read else layer.words
+@lru_cache(maxsize=SETS)
+def _sought(words: frozenset[str], offices: frozenset[str]) -> _Sought:  # noqa: ARG001 - what is clean depends on it
+    return _Sought(words)
 
 
 def _in_reading(layers: Collection[Redaction], text: str, reading: AsRead | None) -> Iterator[Place]:
     for layer in layers:
-        for words in dict.fromkeys((layer.words, _words(layer))):
+        for words in dict.fromkeys((layer.words, words_of(layer))):
             for start, end in repeats(words, text):
                 yield (*(reading.place(start, end) if reading else (start, end)), layer)
 
@@ -135,32 +178,3 @@ def _in_reading(layers: Collection[Redaction], text: str, reading: AsRead | None
 def _new(known: Collection[Place], more: Iterator[Place]) -> list[Place]:
     """Return those that are not where the same layer has been found already."""
     return [one for one in more if not any(one[2] is k[2] and one[0] < k[1] and one[1] > k[0] for k in known)]
-
-
-def _as_shown(layers: Collection[Redaction], text: str, known: Collection[Place]) -> Iterator[Place]:
-    """Yield the words that stand on the page which Markdown becomes, and were not found in its source.
-
-    Where they stand in it is a guess, and nowhere at all (from 0 to 0) where there is none. A file is made into a page
-    only where every word of what is withheld stands in it somewhere.
-    """
-    read = as_read(text, markdown=True)
-    said = (read.text if read else unicodedata.normalize("NFC", text)).casefold()
-    for layer in layers:
-        words = _words(layer).casefold().split()
-        if not all(word in said for word in words):
-            continue
-        number = sum(one[2] is layer for one in known)
-        if len(repeats(_words(layer), without_marks(_shown(text)))) > number:
-            yield (*_guess(words, text, [one for one in known if one[2] is layer]), layer)
-
-
-@lru_cache(maxsize=SHOWN)
-def _shown(text: str) -> str:
-    return text_of_html(to_html(_FRONT_MATTER.sub("", text)))
-
-
-def _guess(words: list[str], text: str, known: list[Place]) -> tuple[int, int]:
-    between = f".{{0,{_FAR}}}?"
-    pattern = re.compile(between.join(map(re.escape, words)), re.IGNORECASE | re.DOTALL)
-    found = [m.span() for m in pattern.finditer(text) if not any(m.start() < b and m.end() > a for a, b, _ in known)]
-    return min(found, key=lambda span: span[1] - span[0], default=(0, 0))

@@ -15,7 +15,7 @@ from hearing_app.definitions.documents import DECISION_PARTS
 from hearing_app.domain.message import N_
 from hearing_app.domain.problem import Place, Problem
 from hearing_app.domain.public_text import Redactions
-from hearing_app.domain.redaction import BLOCK, Span, mark
+from hearing_app.domain.redaction import BLOCK, Span, mark, united
 from hearing_app.domain.vocabulary import Level
 from hearing_app.library import DefinitionBroken
 from hearing_app.redacting.gate import finds_withheld, in_hand_files
@@ -32,6 +32,8 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---\n.*?^---[ ]*$", re.DOTALL | re.MULTILI
 _KEY = re.compile(r"(?:^[ ]*(?:-[ ]+)?|[{,][ ]*)([a-z_]+):(?=\s|$)", re.MULTILINE)
 _ID = re.compile(r"\{#([a-z0-9-]+)\}")
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):[^\s)>\]]+|(?<=\]\()[^\s)]+")
+_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(?P<said>[^\n]*?)[ \t]*(?:\{#[a-z0-9-]+\})?[ \t\r]*$", re.MULTILINE)
+_SAID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _PLAIN = "sladd"
 """What stands in an id or an address, where a mark cannot."""
 
@@ -42,7 +44,7 @@ def marked_files(db: Database, content: Path) -> dict[str, str]:
     Where nothing is withheld that is one question to the database.
     """
     return {
-        path: _marked(path, text, spans, _ids_of(content / PurePosixPath(path).parts[0] / hearing_id / "draft.md"))
+        path: marked(path, text, spans, _ids_of(content / PurePosixPath(path).parts[0] / hearing_id / "draft.md"))
         for hearing_id in redactions.hearings(db)
         for path, text, spans in in_hand_files(db, hearing_id, redactions_of(db, hearing_id), content)
     }
@@ -83,10 +85,16 @@ def _ids_of(draft: Path) -> frozenset[str]:
     return frozenset((*_ID.findall(text), *DECISION_PARTS))
 
 
-def _marked(path: str, text: str, spans: Iterable[Span], ids: frozenset[str]) -> str:
-    """Return a text with something in place of each span that the file can hold where it stands."""
+def marked(path: str, text: str, spans: Iterable[Span], ids: frozenset[str] = frozenset()) -> str:
+    """Return a text with something in place of each span that the file can hold where it stands.
+
+    Where a reader sees words of which nothing tells where they stand, nothing is left but headings' marks and ids.
+    """
     head = _FRONT_MATTER.match(text)
     yaml = len(text) if path.endswith(".yml") else head.end() if head else 0
+    spans = list(spans)
+    if any(end == 0 for _start, end, _says in spans):
+        spans = _everything(text, yaml, spans)
     keys = [(found.end(), found[1]) for found in _KEY.finditer(text, 0, yaml)]
     names = list(_ID.finditer(text, yaml))
     addresses = list(_ADDRESS.finditer(text, yaml))
@@ -106,6 +114,17 @@ def _marked(path: str, text: str, spans: Iterable[Span], ids: frozenset[str]) ->
         pieces += [text[at:start], instead]
         at = end
     return "".join([*pieces, text[at:]])
+
+
+def _everything(text: str, begin: int, known: list[Span]) -> list[Span]:
+    """Return spans of all that is written after `begin`, and the known ones before it."""
+    says = next(says for _start, end, says in known if end == 0)
+    pieces, at = [], begin
+    for heading in _HEADING.finditer(text, begin):
+        pieces += [(at, heading.start()), heading.span("said")]
+        at = heading.end()
+    bare = (_SAID.search(text, *piece) for piece in (*pieces, (at, len(text))))
+    return united([*(one for one in known if 0 < one[1] <= begin), *((*one.span(), says) for one in bare if one)])
 
 
 def _around(found: Iterable[re.Match[str]], start: int, end: int) -> re.Match[str] | None:

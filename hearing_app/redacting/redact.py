@@ -214,14 +214,15 @@ def _public_until(
     """Return when the words went: with the answer, or with the first publishing after they were withheld.
 
     Args:
-        periods: when the answer could be read.
-        published: when something of the hearing was published.
+        periods: when the answer was released. One that is refused is so no more, and stands until the next publishing.
+        published: when something of the hearing was published, the first time first.
     """
     made = layer.made_at
-    if any(since <= made and (until is None or until > made) for since, until in periods):
-        ends = [until for since, until in periods if since <= made and until is not None and until > made]
+    stood = [(since, next((at for at in published if until and at >= until), None)) for since, until in periods]
+    if any(since <= made and (until is None or until > made) for since, until in stood):
+        ends = [until for since, until in stood if since <= made and until is not None and until > made]
         return min((*ends, *(at for at in published if at >= made)), default=None)
-    return max((until for _since, until in periods if until is not None and until <= made), default=None)
+    return max((until for _since, until in stood if until is not None and until <= made), default=None)
 
 
 def kept_releases(db: Database, now: datetime) -> int:

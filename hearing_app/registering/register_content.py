@@ -41,7 +41,7 @@ NO_LEVEL = N_("Choose who stands behind the answer.")
 NOT_ADDED = N_("The text has not been added yet. Choose «Add the text», or empty the field.")
 NOTHING = N_("There is neither text nor a document. Add a document, paste the text, or say that there is no remark.")
 BOTH = N_("An answer without remarks has no text. Take the mark away, or leave out the text and the stances.")
-UNPLACED = N_("Choose where «{heading}» belongs. The hearing has no part that is called so.")
+UNPLACED = N_("Choose where «{heading}» belongs. Its heading in the letter is none of the hearing's parts.")
 TOO_LONG = N_("The text is longer than {limit} characters. Shorten it.")
 
 

@@ -6,7 +6,7 @@ Nothing is stored here but by `import_answers`, which stores all of it or nothin
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from hearing_app.answering.receive import AnsweredMeanwhile
@@ -22,9 +22,10 @@ from hearing_app.registering.register_row import Row
 from hearing_app.registering.register_sample import is_example
 from hearing_app.registering.register_sender import Earlier, earlier_of, sender_by_name, wrong_of_body
 from hearing_app.registering.register_table import table_of
-from hearing_app.registering.register_words import NO_WORDS, name_key, names_of, word_key
+from hearing_app.registering.register_words import NO_WORDS, Names, name_key, names_of, word_key
 from hearing_app.storage import Database, audit, guests
 from hearing_app.storage.database import writing
+from hearing_app.typed_days import moment_of
 
 TWICE = N_("«{name}» stands in row {row} too. Keep one of them.")
 TWICE_BY_NAME = N_(
@@ -109,7 +110,7 @@ def _twice(one: Planned) -> Message:
 
 
 def _read_row(
-    hearing: Hearing, row: Row, names: Mapping[str, str], earlier: Earlier, now: datetime
+    hearing: Hearing, row: Row, names: Names, earlier: Earlier, now: datetime
 ) -> tuple[list[Mistake], Planned | None]:
     """Return what is wrong with a row, or what it would register."""
     wrong, fields = row.read(hearing, names, earlier)
@@ -142,7 +143,12 @@ def _registered_before(
 
 
 def _same(sent: Sequence[Submission], content: Content) -> Submission | None:
-    return next((one for one in sent if replace(one.content, attachments=(), placed=()) == content), None)
+    """Return the very same answer; where a day stands alone, also one that was stored when it became its midnight."""
+    alike = [content]
+    if (came := content.registered) and not isinstance(came.arrived_at, datetime):
+        midnight = moment_of(came.arrived_at, time.min)
+        alike.append(replace(content, registered=replace(came, arrived_at=midnight)))
+    return next((one for one in sent if replace(one.content, attachments=(), placed=()) in alike), None)
 
 
 def import_answers(

@@ -17,6 +17,7 @@ from hearing_app.registering.register_table import Column, Table
 from hearing_app.registering.register_words import (
     NO_WORDS,
     YES_WORDS,
+    Names,
     name_key,
     options_of,
     quoted,
@@ -32,6 +33,7 @@ NO_BODY = N_(
 NO_MOMENT = N_("«{value}» is no day. Write it like 31.5.2026, with the hour where it is known: 31.5.2026 14:30.")
 NO_TERM = N_("«{value}» is not known here. Write one of: {known}.")
 NO_ID = N_("«{value}» is the id of none of the invited bodies. Correct it, or empty the cell.")
+SHARED = N_("Several of the invited bodies are called «{name}». Fill in the column «id».")
 TWO_BODIES = N_("«{name}» is not the body with the id «{id}». Correct one of them, or empty one of the cells.")
 OF_EXAMPLE = N_("This is still the text of the example. Write what the answer says, or empty the cell.")
 FORMULA = N_("The cell holds a formula, and none is worked out here. Paste the value in its place.")
@@ -56,9 +58,7 @@ class Row:
         """Tell whether something stands in a column."""
         return bool(self.text(field))
 
-    def read(
-        self, hearing: Hearing, names: Mapping[str, str], earlier: Earlier
-    ) -> tuple[list[Mistake], dict[str, str]]:
+    def read(self, hearing: Hearing, names: Names, earlier: Earlier) -> tuple[list[Mistake], dict[str, str]]:
         """Return what is wrong with the cells by themselves, and the fields of the form that they come to."""
         fields = {column.field: self.text(column.field) for column in self.table.columns if self.says(column.field)}
         if left := [field for field, text in fields.items() if is_of_example(hearing, text)]:
@@ -104,13 +104,20 @@ class Row:
             *(self.mistake(Wrong(column.field, MERGED)) for column in merged),
         ]
 
-    def _who(self, fields: dict[str, str], names: Mapping[str, str], earlier: Earlier) -> list[Mistake]:
-        """Put in whose answer it is: an invited body's, or a sender's by name, who may have answered before."""
+    def _who(self, fields: dict[str, str], names: Names, earlier: Earlier) -> list[Mistake]:
+        """Put in whose answer it is: an invited body's, or a sender's by name, who may have answered before.
+
+        The sample fills in both name and id; of two bodies with one name the id says which it is.
+        """
         value, given = fields.get("who", ""), fields.pop("id", "")
-        known = names.get(name_key(value or given), "")
+        known = names.one(given or value)
         fields.pop("anew", None)
-        if given and (unlike := self._unlike(names.get(name_key(given), ""), known, given)):
-            return [unlike]
+        if given and not known:
+            return [self.mistake(Wrong("id", N_(NO_ID.sentence, value=given)))]
+        if given and value and not names.bears(known, value):
+            return [self.mistake(Wrong("who", N_(TWO_BODIES.sentence, name=value, id=given)))]
+        if not known and names.is_shared(value):
+            return [self.mistake(Wrong("who", N_(SHARED.sentence, name=value)))]
         if known:
             fields["who"] = known
             return []
@@ -119,14 +126,6 @@ class Row:
             wrong.append(self.mistake(Wrong("who", N_(NO_BODY.sentence, value=value))))
         fields |= {"who": NEW_SENDER, "name": value, "kind": self._one_of("kind", SenderKind, wrong)}
         return wrong
-
-    def _unlike(self, by_id: str, by_name: str, given: str) -> Mistake | None:
-        """Return what is wrong where the id and the name are not those of one body; the sample fills in both."""
-        if not by_id:
-            return self.mistake(Wrong("id", N_(NO_ID.sentence, value=given)))
-        if by_id != by_name:
-            return self.mistake(Wrong("who", N_(TWO_BODIES.sentence, name=self.text("who"), id=given)))
-        return None
 
     def _one_of(self, field: str, words: type[StrEnum], wrong: list[Mistake]) -> str:
         """Return the stored word for what a cell says in whichever language; an empty cell is empty."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -91,19 +92,40 @@ def quoted(words: Sequence[str]) -> str:
     return "; ".join(f"«{word}»" for word in words)
 
 
-def names_of(bodies: Sequence[Body]) -> dict[str, str]:
-    """Return which body can be called what: by id, name or number, and a municipality with or without that word.
+@dataclass(frozen=True)
+class Names:
+    """What bodies can be called: by id, name or number, and a municipality with or without that word."""
 
-    What could be two of them is none; a whole name goes before a shortened one.
-    """
-    found: dict[str, str] = {}
+    alone: Mapping[str, str]
+    """Which body a name is; what could be two of them is none, and a whole name goes before a shortened one."""
+    every: Mapping[str, frozenset[str]]
+    """All the bodies that bear a name."""
+
+    def one(self, name: str) -> str:
+        """Return the id of the body that is meant, "" where it is none or could be several."""
+        return self.alone.get(name_key(name), "")
+
+    def bears(self, body: str, name: str) -> bool:
+        """Tell whether a body can be called so, whoever else can."""
+        return body in self.every.get(name_key(name), ())
+
+    def is_shared(self, name: str) -> bool:
+        """Tell whether a name alone does not say which of several bodies is meant."""
+        return not self.one(name) and name_key(name) in self.every
+
+
+def names_of(bodies: Sequence[Body]) -> Names:
+    """Return what each body can be called."""
+    alone: dict[str, str] = {}
+    every: dict[str, frozenset[str]] = {}
     for names in (_short_names, _whole_names):
         claimed: dict[str, set[str]] = {}
         for body in bodies:
             for name in filter(None, names(body)):
                 claimed.setdefault(name_key(name), set()).add(body.id)
-        found |= {name: next(iter(ids)) for name, ids in claimed.items() if len(ids) == 1}
-    return found
+        alone |= {name: next(iter(ids)) for name, ids in claimed.items() if len(ids) == 1}
+        every |= {name: every.get(name, frozenset()) | ids for name, ids in claimed.items()}
+    return Names(alone, every)
 
 
 def _whole_names(body: Body) -> tuple[str, ...]:

@@ -4,12 +4,14 @@ Rows become domain objects here, once. This room must not know Flask, Pelican, Y
 what must always be true of a row stands in the tables as constraints.
 """
 
+from sqlite3 import DataError, IntegrityError, OperationalError, ProgrammingError
 from sqlite3 import Error as DatabaseError
-from sqlite3 import OperationalError
 
 from sqlite_utils import Database
 
 PRIVATE = 0o700
 """The mode of folders that hold contact data and personal links."""
+OF_THE_DATA = (IntegrityError, DataError, ProgrammingError)
+"""What the database says of one statement and its values; anything else of it hinders whatever comes next as well."""
 
-__all__ = ["PRIVATE", "Database", "DatabaseError", "OperationalError"]
+__all__ = ["OF_THE_DATA", "PRIVATE", "Database", "DatabaseError", "OperationalError"]

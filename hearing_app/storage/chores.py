@@ -22,3 +22,8 @@ def take(db: Database, name: str, *, every: timedelta, now: datetime) -> bool:
             [name, stamp(now)],
         )
     return True
+
+
+def give_back(db: Database, name: str) -> None:
+    """Let a chore that was taken and failed have its turn again at once."""
+    db.execute("DELETE FROM chores WHERE name = ?", [name])

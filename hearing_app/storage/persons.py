@@ -21,7 +21,11 @@ COPIES = "search_"
 """How the tables begin that hold copies of submissions to search in; they are told by the submission they copy."""
 
 
-def rows_about(db: Database, matched: Callable[[str, str], How | None]) -> Iterator[tuple[str, dict[str, Any], How]]:
+def rows_about(
+    db: Database,
+    matched: Callable[[str, str], How | None],
+    told: Callable[[str, dict[str, Any]], dict[str, Any]],
+) -> Iterator[tuple[str, dict[str, Any], How]]:
     """Yield (table, row, how) for each row with a text by which `matched` knows the person.
 
     Secrets are left out, and so are bytes that are not text.
@@ -29,14 +33,18 @@ def rows_about(db: Database, matched: Callable[[str, str], How | None]) -> Itera
     Args:
         matched: tells of a column and a text in it how the person is known by that, None where it is nobody's; of
             several in a row the least counts, as they are ordered.
+        told: makes a row of a table what is told of it; the texts in that are looked in as well, for a column can hold
+            a text as other bytes than its own.
     """
     for table in sorted(db.table_names()):
         if table not in TOLD_APART and not table.startswith(COPIES):
             for row in db.table(table).rows:
-                found = (matched(column, value) for column, value in row.items() if isinstance(value, str))
+                shown = told(table, _readable(row))
+                texts = (*row.items(), *shown.items())
+                found = (matched(column, value) for column, value in texts if isinstance(value, str))
                 how = min((one for one in found if one is not None), default=None)
                 if how is not None:
-                    yield table, _readable(row), how
+                    yield table, shown, how
 
 
 def rows_of_colleague(db: Database, address: str) -> Iterator[tuple[str, dict[str, Any]]]:

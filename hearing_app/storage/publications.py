@@ -36,7 +36,7 @@ class Releases:
 class Publication:
     """One publishing. `files` are the paths that it writes with their fingerprints, empty for one that it removes.
 
-    `existed` are those of them that were there before; None where that was not noted.
+    `existed` are those of them that were there before, with their fingerprints then; None where that was not noted.
     """
 
     id: int
@@ -53,7 +53,7 @@ class Publication:
     commit: str
     mails: bool
     ended_at: datetime | None
-    existed: frozenset[str] | None = None
+    existed: Mapping[str, str] | None = None
 
 
 def begin(
@@ -81,13 +81,13 @@ def begin(
 
 
 def begin_writing(
-    db: Database, number: int, *, files: Mapping[str, str], existed: Iterable[str], site_release: str, head: str
+    db: Database, number: int, *, files: Mapping[str, str], existed: Mapping[str, str], site_release: str, head: str
 ) -> None:
-    """Note that the site is built and files are about to be written; `existed` are those that are replaced or go."""
+    """Note that the site is built and files are about to be written; `existed` are those that go, as they are."""
     db.execute(
         "UPDATE publications SET step = 'writing', files = ?, existed = ?, site_release = ?, head_before = ? "
         "WHERE id = ?",
-        [json.dumps(dict(files), sort_keys=True), json.dumps(sorted(existed)), site_release, head, number],
+        [json.dumps(dict(f), sort_keys=True) for f in (files, existed)] + [site_release, head, number],
     )
 
 
@@ -167,7 +167,7 @@ def _publication(row: Mapping[str, Any]) -> Publication:
         row["git_commit"],
         bool(row["mails"]),
         datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
-        frozenset(json.loads(row["existed"])) if row["existed"] else None,
+        json.loads(row["existed"]) if row["existed"] else None,
     )
 
 

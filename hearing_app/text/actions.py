@@ -112,6 +112,7 @@ ACTIONS: Mapping[str, Message] = {
     "decided on a file": N_("Decided whether a file is published"),
     "publishing taken back": N_("Took a publication back"),
     "edited file set aside": N_("Set aside a file that was edited while a publication was half done"),
+    "unfinished file set aside": N_("Set aside a file from a broken-off publication; the copy of the old one is gone"),
     "told of publishing": N_("Told a body that its answer is published"),
     "decision edited": N_("Edited the decision"),
     "summary edited": N_("Edited the summary in own words"),

@@ -10,7 +10,7 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.release import EVERYTHING, Concluded
 from hearing_app.domain.versions import Extent, SectionChange, Version, compare
-from hearing_app.storage import Database, audit
+from hearing_app.storage import Database, audit, publications, submissions
 from hearing_app.storage import changes as stored
 from hearing_app.storage.database import writing
 from hearing_app.treating.assess import points_that_count
@@ -94,6 +94,15 @@ def _loose(
         number = sum((point.root in going) is stops for point in loose)
         if number:
             yield stops, N_("Points that are followed without a changed section in the new draft: {n}.", n=number)
+
+
+def told_to_readers(db: Database, matter: Matter) -> Iterator[Point]:
+    """Yield the points whose conclusions readers can see; of the others no log that is open may tell."""
+    hearing_id = matter.hearing.id
+    concluded, released = publications.concluded(db, hearing_id), submissions.released(db, hearing_id)
+    for point in points_that_count(db, hearing_id):
+        if point.submission in released and concluded.on(point.item):
+            yield point
 
 
 def has_draft(matter: Matter) -> bool:

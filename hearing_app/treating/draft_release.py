@@ -18,8 +18,7 @@ from hearing_app.redacting.redact import redactions_of
 from hearing_app.settings import Settings
 from hearing_app.storage import Database, publications, submissions
 from hearing_app.text import words_for
-from hearing_app.treating.assess import points_that_count
-from hearing_app.treating.changes import changes, misfits, new_version
+from hearing_app.treating.changes import changes, misfits, new_version, told_to_readers
 from hearing_app.treating.new_draft import Editor, log_edit, path_of, said_of
 
 SAY_EXTENT = N_("Say first whether the changes are material.")
@@ -63,7 +62,7 @@ def draft_release(db: Database, matter: Matter, content: Path, *, now: datetime)
     stops += _at_the_gate(db, matter, version, content)
     warnings = [message for stop, message in found if not stop]
     followed = {point.root for here in seen.by_section.values() for point in here}
-    unseen = followed - {point.root for point in _public(db, matter) if point.root in followed}
+    unseen = followed - {point.root for point in told_to_readers(db, matter) if point.root in followed}
     if unseen:
         warnings.append(
             N_(
@@ -73,15 +72,6 @@ def draft_release(db: Database, matter: Matter, content: Path, *, now: datetime)
             )
         )
     return DraftRelease(tuple(stops), tuple(warnings))
-
-
-def _public(db: Database, matter: Matter) -> Iterator[Point]:
-    """Yield the points whose conclusions readers can see."""
-    hearing_id = matter.hearing.id
-    concluded, released = publications.concluded(db, hearing_id), submissions.released(db, hearing_id)
-    for point in points_that_count(db, hearing_id):
-        if point.submission in released and concluded.on(point.item):
-            yield point
 
 
 def _at_the_gate(db: Database, matter: Matter, version: Version, content: Path) -> Iterator[Message]:
@@ -131,7 +121,7 @@ def _commit_message(db: Database, matter: Matter, version: Version, name_of: Cal
     title = words_for(matter.hearing.language).gettext(
         "Publishes the new draft: {name}", name=version.draft.version or version.draft.title
     )
-    public = {point.id for point in _public(db, matter)}
+    public = {point.id for point in told_to_readers(db, matter)}
     followed = {p.id: p for here in changes(db, matter).by_section.values() for p in here if p.amendment}
     lines = sorted({said_of(matter, point, name_of(point)) for point in followed.values() if point.id in public})
     return "\n".join([title, *([""] if lines else []), *lines]) + "\n"

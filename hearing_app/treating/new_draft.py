@@ -14,6 +14,7 @@ from hearing_app.definitions.draft_text import begin_version, section_text, with
 from hearing_app.definitions.versions import FOLDER
 from hearing_app.domain.amendment import Original, apply
 from hearing_app.domain.assessment import Point
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.hearing import Hearing, accepts_submissions
 from hearing_app.domain.lineage import editions
@@ -28,7 +29,7 @@ from hearing_app.storage import Database, audit, rebuilds
 from hearing_app.storage import changes as stored
 from hearing_app.storage.database import writing
 from hearing_app.text import words_for
-from hearing_app.treating.changes import new_version
+from hearing_app.treating.changes import new_version, told_to_readers
 
 FIRST_SLUG = "etter-horingen"
 """What the file of the new draft is called where the desk begins it."""
@@ -122,8 +123,9 @@ def write_section(
     path = path_of(matter.hearing, version)
     text = with_section(read_hand_file(settings.content, path).text, section, markdown)
     ensure_told(db, settings.content, matter.hearing.id, path, text, told)
-    _write(settings, version, path, text, seen=seen, editor=editor)
-    log_edit(db, matter.hearing, editor, now, "draft edited", f"{path} {section}", seen_by_readers=not version.working)
+    shown = version.shown_on(oslo_day(now))
+    _write(settings, path, text, seen=seen, editor=editor, shown=shown)
+    log_edit(db, matter.hearing, editor, now, "draft edited", f"{path} {section}", seen_by_readers=shown)
 
 
 def amended(settings: Settings, matter: Matter, point: Point) -> tuple[HandFile, str]:
@@ -160,7 +162,7 @@ def put_in(
     """Put a point's amendment into the new draft, and note that the point is followed there.
 
     Args:
-        body: the name of the body that proposed it; the repository's log tells it.
+        body: the name of the body that proposed it; the repository's log tells it where the conclusion is public.
         seen: the fingerprint of the file that was looked at.
 
     Raises:
@@ -173,11 +175,14 @@ def put_in(
     if _is_withheld(db, hearing, point):
         raise AmendmentWithheld
     text = with_section(file.text, point.item, markdown)
-    _write(settings, version, file.path, text, seen=seen, editor=editor, message=f"{said_of(matter, point, body)}\n")
+    shown = version.shown_on(oslo_day(now))
+    told = point.id in {one.id for one in told_to_readers(db, matter)}
+    message = f"{said_of(matter, point, body)}\n" if told else ""
+    _write(settings, file.path, text, seen=seen, editor=editor, shown=shown, message=message)
     with writing(db):
         stored.follow(db, point.root, point.item, actor=editor.username, now=now)
     subject = f"{point.submission} {point.id} {point.item}"
-    log_edit(db, hearing, editor, now, "amendment put in", subject, seen_by_readers=not version.working)
+    log_edit(db, hearing, editor, now, "amendment put in", subject, seen_by_readers=shown)
 
 
 def said_of(matter: Matter, point: Point, body: str) -> str:
@@ -210,15 +215,16 @@ def set_extent(
     version = new_version(matter)
     path = path_of(matter.hearing, version)
     text = with_extent(read_hand_file(settings.content, path).text, extent)
-    _write(settings, version, path, text, seen=seen, editor=editor)
-    log_edit(db, matter.hearing, editor, now, "extent set", extent.value, seen_by_readers=not version.working)
+    shown = version.shown_on(oslo_day(now))
+    _write(settings, path, text, seen=seen, editor=editor, shown=shown)
+    log_edit(db, matter.hearing, editor, now, "extent set", extent.value, seen_by_readers=shown)
 
 
 def _write(
-    settings: Settings, version: Version, path: str, text: str, *, seen: str, editor: Editor, message: str = ""
+    settings: Settings, path: str, text: str, *, seen: str, editor: Editor, shown: bool, message: str = ""
 ) -> None:
-    """Write the file; only what readers may see is committed."""
-    author = None if version.working else editor.author
+    """Write the file; only what readers see today (`shown`) is committed: a draft may be dated on a day to come."""
+    author = editor.author if shown else None
     write_hand_file(settings, path, text, seen=seen, author=author, message=message)
 
 

@@ -14,7 +14,7 @@ from hearing_app.adopting.adoption_reports import (
     question_goes_to,
     receive_report,
 )
-from hearing_app.adopting.asking import ReportingClosed
+from hearing_app.adopting.asking import ReportingClosed, takes_in
 from hearing_app.adopting.remind_adoption import NotReminded, has_told, remind_now
 from hearing_app.answering.attachments import NotWhole, limits_of
 from hearing_app.domain.adoption_report import CHOICES, Received, Reporter, Verdict, is_before
@@ -35,9 +35,14 @@ from hearing_app.web.current import db, now, sender, settings
 from hearing_app.web.desk import desk, matter_or_404, user
 from hearing_app.web.frame import reader
 from hearing_app.web.reporting import FILE_GONE, extract_download, see_whole
+from hearing_app.web.user_names import names_of_users
 from hearing_app.web.visits import language_of
 
 LONGEST_NOTE = 5_000
+TAKEN_IN_NO_MORE = N_("Nothing was sent: no more reports are taken in from this body.")
+_NOT_REMINDED = N_(
+    "No reminder was sent: the body has reported, its links are stopped, or no more reports are taken in from it."
+)
 _NO_NOTE = N_("Write what you ask about: the note is sent by mail.")
 _IDENTITY = N_("The name of the file, or a text, holds a national identity number, and is published. Take it away.")
 
@@ -75,8 +80,10 @@ def judge_adoption(hearing_id: str, body_id: str) -> ResponseReturnValue:
             return body_page(matter, body, note=note, mistakes={"note": _NO_NOTE}, code=422)
         else:
             _ask_back(matter, body, seen, note)
-    except (ReportMoved, ReportingClosed):
+    except ReportMoved:
         return body_page(matter, body, note=note, seen=seen, code=409)
+    except ReportingClosed:
+        return body_page(matter, body, note=note, refused=TAKEN_IN_NO_MORE, code=409)
     return redirect(url_for("desk.adoption", hearing_id=hearing_id, body_id=body_id), 303)
 
 
@@ -106,7 +113,7 @@ def remind_of_adoption(hearing_id: str, body_id: str) -> ResponseReturnValue:
     try:
         to = remind_now(db(), matter, body, sender=sender(), actor=user().username, now=now())
     except NotReminded:
-        return body_page(matter, body, not_reminded=True, code=409)
+        return body_page(matter, body, refused=_NOT_REMINDED, code=409)
     flash(_("A reminder goes to {email}.", email=to) if to else _("No e-mail address is known. Nothing was sent."))
     return redirect(url_for("desk.adoption", hearing_id=hearing_id, body_id=body_id), 303)
 
@@ -185,12 +192,21 @@ def body_page(
     *,
     note: str = "",
     seen: Received | None = None,
-    not_reminded: bool = False,
+    refused: Message | None = None,
     email: str | None = None,
     mistakes: Mapping[str, Message] | None = None,
     code: int = 200,
 ) -> ResponseReturnValue:
-    """Show a body; `seen` is the report as it stood on the page of somebody for whom it is another meanwhile."""
+    """Show a body.
+
+    Args:
+        note: what was typed to ask back.
+        seen: the report as it stood on the page of somebody for whom it is another meanwhile.
+        refused: why nothing was done.
+        email: the address that was typed to send a new link to; None where nobody has typed one.
+        mistakes: what is wrong with what was typed.
+        code: the status of the answer.
+    """
     words, wrong, history = reader(), mistakes or {}, _history(matter, body)
     last, decision = history[-1] if history else None, matter.decision
     register = register_of(matter)
@@ -205,11 +221,14 @@ def body_page(
         history=history,
         due=register.round.due,
         invited=matter.hearing.invited_body(body.id) is not None,
+        takes_in=takes_in(db(), matter, body),
         goes_to=question_goes_to(db(), matter.hearing, body, last) if last else "",
         is_before=last is not None and is_before(last.report, decision.day if decision else None),
         seen=seen,
-        not_reminded=not_reminded,
+        refused=refused,
+        names=names_of_users(name for one in history for name in (one.by, one.judged_by) if name),
         email=address_of(db(), body) if email is None else email,
+        typed_email=email is not None,
         closed_at=register.round.closed_at,
         told=told,
         note=note,

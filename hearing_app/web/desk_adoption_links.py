@@ -13,7 +13,7 @@ from hearing_app.web.access import needs
 from hearing_app.web.checks import clean_line
 from hearing_app.web.current import db, now, sender
 from hearing_app.web.desk import desk, user
-from hearing_app.web.desk_adoption import adopting_body, body_page
+from hearing_app.web.desk_adoption import TAKEN_IN_NO_MORE, adopting_body, body_page
 from hearing_app.web.frame import reader
 from hearing_app.web.visits import language_of
 
@@ -67,6 +67,6 @@ def send_report_link(hearing_id: str, body_id: str) -> ResponseReturnValue:
     try:
         send_new_link(db(), matter, body, typed, words=words, sender=sender(), actor=user().username, now=now())
     except ReportingClosed:
-        return body_page(matter, body, email=typed, code=409)
+        return body_page(matter, body, email=typed, refused=TAKEN_IN_NO_MORE, code=409)
     flash(reader().gettext("A new link goes to {email}.", email=typed))
     return redirect(url_for("desk.adoption", hearing_id=hearing_id, body_id=body_id, _anchor="_links"), 303)

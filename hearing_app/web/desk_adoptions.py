@@ -6,11 +6,21 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hearing_app.adopting.asking import ask_bodies, choose_asked, close_round, round_of, to_be_asked
+from hearing_app.adopting.asking import (
+    AskedMoved,
+    ask_bodies,
+    choose_asked,
+    chosen_print,
+    close_round,
+    round_of,
+    to_be_asked,
+)
 from hearing_app.adopting.remind_adoption import remind_all, silent
 from hearing_app.concluding.decide import case_of
 from hearing_app.domain.adoption_report import CHOICES
 from hearing_app.domain.calendar import oslo_day
+from hearing_app.domain.council import Body
+from hearing_app.domain.decision import Decision
 from hearing_app.domain.matter import Matter
 from hearing_app.domain.message import N_, Message
 from hearing_app.domain.vocabulary import AdoptionState, Role
@@ -52,21 +62,17 @@ def ask_for_adoptions(hearing_id: str) -> ResponseReturnValue:
     known = {body.id for body in candidates(matter)}
     chosen = tuple(name for name in request.form.getlist("asked") if name in known)
     typed = clean_line(request.form.get("due"))
-    due = parse_day(typed)
-    mistakes: dict[str, Message] = {} if chosen else {"asked": _NOBODY}
-    before = round_of(db(), matter.hearing).due
-    if typed and (due is None or not is_likely(due)):
-        mistakes["due"] = _NO_DAY
-    elif due is not None and due <= oslo_day(now()) and (action == "send" or due != before):
-        mistakes["due"] = _PAST
-    if action == "send" and matter.decision.day > oslo_day(now()):
-        mistakes["asked"] = _TO_COME
-    if mistakes:
-        return _page(matter, chosen=chosen, due=typed, mistakes=mistakes, code=422)
-    mails = len(to_be_asked(db(), matter.hearing, (b for b in candidates(matter) if b.id in chosen)))
-    if action == "send" and mails > MANY and request.form.get("sure") != str(mails):
-        return _page(matter, chosen=chosen, due=typed, sure=mails)
-    choose_asked(db(), matter.hearing, chosen, due=due, actor=user().username, now=now())
+    due, before = parse_day(typed), round_of(db(), matter.hearing).due
+    if mistakes := _mistakes(matter.decision, chosen, typed, before, sends=action == "send"):
+        return _page(matter, chosen=chosen, due=typed, mistakes=mistakes, seen=request.form.get("seen"), code=422)
+    seen, to = request.form.get("seen"), to_be_asked(db(), matter.hearing, _of(matter, chosen))
+    mails, sure = len(to), chosen_print((body.id for body in to), due)
+    if action == "send" and mails > MANY and request.form.get("sure") != sure:
+        return _page(matter, chosen=chosen, due=typed, mails=mails, sure=sure, seen=seen)
+    try:
+        choose_asked(db(), matter.hearing, chosen, due=due, actor=user().username, now=now(), seen=seen)
+    except AskedMoved:
+        return _page(matter, chosen=chosen, due=typed, moved=True, code=409)
     if action == "send":
         _ask(matter, chosen)
     else:
@@ -84,6 +90,25 @@ def remind_all_of_adoption(hearing_id: str) -> ResponseReturnValue:
     done = remind_all(db(), matter, sender=sender(), actor=user().username, now=now())
     flash(words.ngettext("{number} mail queued.", "{number} mails queued.", len(done)))
     return redirect(url_for("desk.adoptions", hearing_id=hearing_id), 303)
+
+
+def _mistakes(
+    decision: Decision, chosen: tuple[str, ...], typed: str, before: date | None, *, sends: bool
+) -> dict[str, Message]:
+    """Return what is wrong with what is chosen; `before` is the day that stands, which may have passed meanwhile."""
+    due, today = parse_day(typed), oslo_day(now())
+    found: dict[str, Message] = {} if chosen else {"asked": _NOBODY}
+    if typed and (due is None or not is_likely(due)):
+        found["due"] = _NO_DAY
+    elif due is not None and due <= today and (sends or due != before):
+        found["due"] = _PAST
+    if sends and decision.day > today:
+        found["asked"] = _TO_COME
+    return found
+
+
+def _of(matter: Matter, chosen: tuple[str, ...]) -> tuple[Body, ...]:
+    return tuple(body for body in candidates(matter) if body.id in chosen)
 
 
 def _tell_of_new_day(number: int) -> None:
@@ -107,7 +132,7 @@ def _ask(matter: Matter, chosen: tuple[str, ...]) -> None:
         db(),
         matter.hearing,
         matter.decision,
-        (body for body in candidates(matter) if body.id in chosen),
+        _of(matter, chosen),
         sender=sender(),
         words_of=lambda body: language_of(body, matter.hearing),
         actor=user().username,
@@ -125,10 +150,24 @@ def _page(
     chosen: tuple[str, ...] | None = None,
     due: str | None = None,
     mistakes: Mapping[str, Message] | None = None,
-    sure: int = 0,
+    mails: int = 0,
+    sure: str = "",
+    seen: str | None = None,
+    moved: bool = False,
     code: int = 200,
 ) -> ResponseReturnValue:
-    """Show the page; `sure` is how many mails somebody was about to send, and is asked about first."""
+    """Show the page.
+
+    Args:
+        chosen: who was chosen in the form.
+        due: the day that was typed.
+        mistakes: what is wrong with what was typed.
+        mails: how many mails somebody was about to send, and is asked about first.
+        sure: the print of whom they go to, and of the day that they name: a second click sends those and no others.
+        seen: the print of the choice that the form began with; None for the one that stands.
+        moved: whether somebody has chosen otherwise meanwhile.
+        code: the status of the answer.
+    """
     words, register = reader(), register_of(matter)
     asked: frozenset[str] = frozenset(register.round.asked if chosen is None else chosen)
     wrong = mistakes or {}
@@ -143,7 +182,11 @@ def _page(
         candidates=words.by_name(candidates(matter)),
         asked=asked,
         due=_day(register.round.due) if due is None else due,
+        mails=mails,
         sure=sure,
+        seen=chosen_print(register.round.asked, register.round.due) if seen is None else seen,
+        moved=moved,
+        stands=words.listed([words.local(body.name) for body in words.by_name(_of(matter, register.round.asked))]),
         by_day=parse_day(due or ""),
         silent=len(silent(db(), matter, now=now())),
         by_file=bool(asked_by_file(matter)),

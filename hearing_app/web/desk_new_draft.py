@@ -10,6 +10,7 @@ from hearing_app.building.hand_files import FileChanged, HandFile
 from hearing_app.building.repository import author_of
 from hearing_app.definitions.draft_text import NoSuchSection
 from hearing_app.domain.assessment import Point
+from hearing_app.domain.calendar import oslo_day
 from hearing_app.domain.difference import compare_points
 from hearing_app.domain.followed import after_hearing
 from hearing_app.domain.matter import Matter
@@ -207,10 +208,13 @@ def _tried(matter: Matter, write: Callable[[], None]) -> ResponseReturnValue | N
 
 
 def _back(matter: Matter, anchor: str) -> ResponseReturnValue:
-    """Go back to the page; one that is begun now is a working draft."""
+    """Go back to the page, and tell when readers see it; one that is begun now is a working draft."""
     _, version = reader().gettext, after_hearing(matter.versions)
     if version is None or version.working:
         return told(matter.hearing.id, _("Saved. It is a working draft: readers do not see it."), anchor)
+    if not version.shown_on(oslo_day(now())):
+        day = version.draft.dated
+        return told(matter.hearing.id, _("Saved. Readers see the draft from {day} on.", day=day), anchor)
     return told(matter.hearing.id, _("Saved. The public page is built anew in a moment."), anchor)
 
 
@@ -241,6 +245,7 @@ def _section_page(
         change=next(change for change in found.sections if change.id == section_id),
         text=text,
         version=found.version,
+        today=oslo_day(now()),
         seen=seen,
         theirs=theirs,
         problems=problems,

@@ -28,7 +28,7 @@ NOT_TYPED = SECRET | {
     *("row", "remark", "told_kind", "told_label"),
     *("reporting_body", "extract_kept", "report"),
     *("used", "earlier", "point", "scope", "looked_at", "card", "instans", "tema", "konklusjon", "ansvarlig", "orden"),
-    *("side", "phrase", "mode", "concluded", "steps"),
+    *("side", "phrase", "mode", "concluded", "steps", "sure"),
 }
 
 

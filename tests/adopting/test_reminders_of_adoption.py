@@ -1,13 +1,14 @@
 """Reminders of reports over the year's end and the change of the clock, and when none is sent."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
-from hearing_app.adopting.adoption_reports import receive_report
-from hearing_app.adopting.asking import ask_bodies, choose_asked, close_round, send_new_link
+from hearing_app.adopting.adoption_reports import ask_back, receive_report
+from hearing_app.adopting.asking import ReportingClosed, ask_bodies, choose_asked, close_round, send_new_link
 from hearing_app.adopting.remind_adoption import (
     Marks,
     NotReminded,
@@ -15,10 +16,10 @@ from hearing_app.adopting.remind_adoption import (
     due_reports,
     remind_now,
 )
-from hearing_app.adopting.report_links import stop_links
+from hearing_app.adopting.report_links import is_stopped, new_report_link, stop_links
 from hearing_app.domain.adoption_report import Report, Reporter
 from hearing_app.domain.vocabulary import AdoptionState, Language
-from hearing_app.storage import outbox
+from hearing_app.storage import adoption_reports, outbox
 from hearing_app.text import words_for
 
 MARKS = Marks((14,), (1, 30))
@@ -160,6 +161,49 @@ def test_nobody_is_reminded_by_hand_of_what_is_reported(ask, tell, db, matter, b
     tell(AdoptionState.REJECTED, now, day=date(2026, 5, 4), organ="Fylkestinget", text="-")
     with pytest.raises(NotReminded):
         remind_now(db, matter, body, sender=sender, actor="siri", now=now)
+
+
+def test_nobody_is_written_to_with_a_link_that_takes_in_nothing(ask, tell, db, matter, body, sender, now):
+    """No more is taken in, or the body is not invited any more: neither a reminder nor a question goes."""
+    ask(date(2026, 7, 1), now)
+    report = tell(AdoptionState.NOT_TREATED, now, text="Kommer opp til høsten.")
+    others = tuple(one for one in matter.hearing.invited if one.id != body.id)
+    alone = replace(matter, hearing=replace(matter.hearing, invited=others))
+    close_round(db, matter.hearing, closed=True, actor="siri", now=now)
+    mails, rest = outbox.waiting(db), {"sender": sender, "now": now}
+    for reopened, meant in ((False, matter), (True, alone)):
+        if reopened:
+            close_round(db, matter.hearing, closed=False, actor="siri", now=now)
+        with pytest.raises(NotReminded):
+            remind_now(db, meant, body, actor="siri", **rest)
+        with pytest.raises(ReportingClosed):
+            ask_back(db, meant, body, report, "Når?", words=WORDS, by="siri", **rest)
+        assert outbox.waiting(db) == mails
+        assert adoption_reports.of_body(db, matter.hearing.id, body.id)[-1].verdict is None
+    ask_back(db, matter, body, report, "Når?", words=WORDS, by="siri", **rest)
+    remind_now(db, matter, body, actor="siri", **rest)
+    assert len(outbox.waiting(db)) == len(mails) + 2
+
+
+def test_a_body_with_one_link_of_two_stopped_is_reminded_all_the_same(ask, remind, db, matter, body):
+    """One works: only where all are stopped nobody is written to."""
+    ask(date(2026, 7, 1), utc(2026, 5, 20))
+    new_report_link(db, matter.hearing, body, base_url="", email="ny@indre.example", actor="siri", now=utc(2026, 5, 21))
+    first, _second = adoption_reports.links_of_body(db, matter.hearing.id, body.id)
+    stop_links(db, matter.hearing.id, body.id, only=first.id, actor="siri", now=utc(2026, 5, 22))
+    assert not is_stopped(adoption_reports.links_of_body(db, matter.hearing.id, body.id))
+    assert remind(utc(2026, 6, 17)) == [-14]
+    stop_links(db, matter.hearing.id, body.id, actor="siri", now=utc(2026, 6, 18))
+    assert is_stopped(adoption_reports.links_of_body(db, matter.hearing.id, body.id))
+
+
+@pytest.mark.parametrize(("on", "named"), [(utc(2026, 7, 1), True), (utc(2026, 7, 2), False)])
+def test_a_question_names_the_deadline_where_it_is_to_come(ask, tell, db, matter, body, sender, on, named):
+    """On the day itself, and not after it: whoever answers a question is not late for it."""
+    ask(date(2026, 7, 1), utc(2026, 5, 20))
+    report = tell(AdoptionState.NOT_TREATED, utc(2026, 5, 21), text="Kommer opp til høsten.")
+    ask_back(db, matter, body, report, "Når?", words=WORDS, sender=sender, by="siri", now=on)
+    assert ("1. juli 2026" in text_of(outbox.waiting(db)[-1])) is named
 
 
 def test_the_deadline_is_shown_as_to_come_and_as_gone_by(ask, remind, db):

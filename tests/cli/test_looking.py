@@ -76,7 +76,7 @@ def test_points_are_listed_with_what_is_written_on_them(samrad, pointed):
     shared = [row for row in rows if row["assessment_of"] == pointed["Merk stiene bedre."]]
     assert {row["body"] for row in shared} == {"bergvik", "fossheim"}
     assert {(row["conclusion"], row["done"], row["assessed_by"]) for row in shared} == {("accepted", True, "siri")}
-    assert "3 punkter." in samrad("points", CLOSED).stdout
+    assert "3 innspill." in samrad("points", CLOSED).stdout
 
 
 def test_points_are_looked_for(samrad, db, pointed, now):
@@ -116,7 +116,16 @@ def test_words_are_searched_for_in_one_hearing_or_in_all(samrad, three_answers):
     assert "Merk stiene" in samrad("search", "stien", "--body", "Bergvik").stdout
 
 
-@pytest.mark.parametrize("arguments", [("search", "--", "-stien"), ("search", "x", "--item", "tiltak")])
+def test_a_word_that_must_not_be_there_is_no_option(samrad, three_answers):
+    """It is written as it is searched for, wherever it stands."""
+    assert json.loads(samrad("search", "merk", "-finnesikke", "--json").stdout)["responses"] == 1
+    for arguments in (("merk", "-stien"), ("-stien", "merk")):
+        assert json.loads(samrad("search", *arguments, "--json").stdout)["responses"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("search", "--", "-stien"), ("search", "x", "--item", "tiltak"), ("search", "x", "--hering", OPEN)]
+)
 def test_a_search_for_nothing_is_misuse(samrad, three_answers, arguments):
     """A word that must not be there is no word to look for; a part is of one hearing."""
     samrad(*arguments, expect=2)

@@ -108,15 +108,40 @@ def test_what_stands_below_another_heading_is_placed_by_a_person(hearing, headin
         Passage("Takk for god dialog."),
     )
     placed = guess_places(letter, hearing)
-    assert [one.place for one in placed] == [OUT, "tilsyn", UNDECIDED, SAME]
+    assert [one.place for one in placed] == [OUT, "tilsyn", OUT, UNDECIDED]
     assert texts_of(placed) == {"tilsyn": "Ett er nok."}
-    assert undecided(placed) == (2,)
+    assert undecided(placed) == (3,)
+
+
+def test_to_leave_out_a_heading_leaves_out_nothing_said_below_it(hearing):
+    """Nor below a heading under it: the first paragraph is asked of by itself, and those after it go with that."""
+    letter = (
+        Passage("Tilsyn", 2),
+        Passage("Ett er nok."),
+        Passage("Beredskap", 2),
+        Passage("Flom", 3),
+        Passage("Planen mangler flom."),
+        Passage("Vi ber om at det kommer inn."),
+    )
+    placed = guess_places(letter, hearing)
+    assert [one.place for one in placed] == [OUT, "tilsyn", OUT, OUT, UNDECIDED, SAME]
+    left = [replace(one, place=OUT) if one.passage.level else one for one in placed]
+    assert undecided(left) == (4,)
+
+
+@pytest.mark.parametrize(
+    "text", ["Andre merknader: Takk for god dialog.", "Vi ber om at beredskap kommer inn i planen."]
+)
+def test_a_heading_that_says_something_is_placed_by_a_person(hearing, text):
+    """A paragraph in the style of a heading, or one that begins with the words, is not left out unseen."""
+    placed = guess_places((Passage("Tilsyn", 2), Passage("Ett er nok."), Passage(text, 2)), hearing)
+    assert [one.place for one in placed] == [OUT, "tilsyn", UNDECIDED]
 
 
 def test_a_heading_below_a_parts_own_is_of_the_part(hearing):
     """A letter may divide what it says about one section; a heading on the same level is something else."""
     letter = (Passage("Til punkt 2", 2), Passage("Gebyr", 3), Passage("For dyrt."), Passage("Friluftsliv", 2))
-    assert places(hearing, *letter) == [OUT, "okonomi", "okonomi", UNDECIDED]
+    assert places(hearing, *letter, Passage("Godt.")) == [OUT, "okonomi", "okonomi", OUT, UNDECIDED]
 
 
 def test_headings_before_any_part_stay_with_the_general_remark(hearing):
@@ -125,9 +150,15 @@ def test_headings_before_any_part_stay_with_the_general_remark(hearing):
     assert places(hearing, *letter) == [GENERAL, GENERAL]
 
 
+def test_a_heading_with_nothing_below_it_is_placed_by_a_person(hearing):
+    """It may be what the letter says."""
+    letter = (Passage("Tilsyn", 2), Passage("Ett er nok."), Passage("Fritak for små", 2), Passage("Og for øyer", 2))
+    assert [one.place for one in guess_places(letter, hearing)] == [OUT, "tilsyn", UNDECIDED, UNDECIDED]
+
+
 def test_a_known_heading_ends_what_is_undecided(hearing):
     """And a person's word places all that follows with it."""
     letter = (Passage("Tilsyn", 2), Passage("Andre merknader", 2), Passage("Takk."), Passage("Til punkt 2", 2))
     placed = list(guess_places((*letter, Passage("Dyrt.")), hearing))
-    placed[1] = Placed(placed[1].passage, GENERAL, UNDECIDED)
-    assert texts_of(placed) == {GENERAL: "Andre merknader\n\nTakk.", "okonomi": "Dyrt."}
+    placed[2] = Placed(placed[2].passage, GENERAL, UNDECIDED)
+    assert texts_of(placed) == {GENERAL: "Takk.", "okonomi": "Dyrt."}

@@ -1,5 +1,6 @@
 import shutil
 import sqlite3
+import subprocess
 import tarfile
 import threading
 from datetime import timedelta
@@ -117,3 +118,26 @@ def test_a_backup_that_fails_leaves_nothing_behind(settings, target, now, conten
     with pytest.raises(FileNotFoundError):
         back_up(settings, target, now=now)
     assert list(target.iterdir()) == []
+
+
+def test_a_branch_of_any_name_comes_along(db, settings, content, target, tmp_path, now):
+    """What git writes for a moment is left out among its objects alone."""
+
+    def git(*arguments, folder=content):
+        who = ("-c", "user.name=Per", "-c", "user.email=per@example.org")
+        command = ["git", *who, "-C", str(folder), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Start")
+    git("branch", "tmp_prove")
+    git("switch", "--quiet", "-c", "tmp_arbeid")
+    git("commit", "--quiet", "--allow-empty", "-m", "Arbeid")
+    for left in ("objects/tmp_obj_x", "objects/pack/tmp_pack_x", "index.lock"):
+        (content / ".git" / left).write_bytes(b"x")
+    there = unpacked(back_up(settings, target, now=now), tmp_path / "ny") / "content"
+    assert git("for-each-ref", folder=there) == git("for-each-ref")
+    assert git("rev-parse", "HEAD", folder=there) == git("rev-parse", "tmp_arbeid")
+    assert not [*(there / ".git").rglob("tmp_obj_*"), *there.rglob("tmp_pack_*"), *there.rglob("*.lock")]
+    assert git("fsck", "--full", "--strict", folder=there) == ""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from email.message import EmailMessage
 
 import pytest
 from click.testing import CliRunner
@@ -66,6 +67,18 @@ def test_invitations_without_what_opens_them(db, hearing, export, now):
     assert (mail["subject"], mail["text"]) == ("Lenke", "Svar her:\nhttp://x/svar/i/…\n")
     assert "f" * 64 not in json.dumps(found)
     assert link.rpartition("/")[2] not in json.dumps(found)
+
+
+def test_the_words_of_a_mail_that_waits_are_looked_in(db, export, now):
+    """By name and by address, however they are coded on the wire; a mail to somebody else about nobody is not found."""
+    for subject, text in (("Svar frå Kåre Eksempel", "Hei."), ("Hei", f"Spør Kåre Eksempel, {KARI}."), ("Hei", "Hei.")):
+        letter = EmailMessage()
+        letter["Subject"] = subject
+        letter.set_content(text + " Æøå " * 40, cte="base64")
+        outbox.put(db, kind="receipt", recipient="ola@fossheim.example", message=letter.as_bytes(), now=now)
+    by_name = export("", name="Kåre Eksempel")["outbox"]
+    assert [(row["id"], row["matched_by"]) for row in by_name] == [(1, "text"), (2, "text")]
+    assert [(row["id"], row["matched_by"]) for row in export()["outbox"]] == [(2, "email")]
 
 
 def test_a_mail_that_is_sent_is_told_though_its_text_is_gone(db, hearing, receive, answered, export, now):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from hearing_app.answering.receive import AnsweredMeanwhile
 from hearing_app.cli.commands import main
+from hearing_app.domain.calendar import OSLO
 from hearing_app.domain.vocabulary import Channel, Language, SenderKind, Stance
 from hearing_app.registering.register_file import import_answers, read_answers
 from hearing_app.registering.register_sample import sample, sample_sheet
@@ -117,6 +119,16 @@ def test_a_cell_that_is_a_date_is_a_day_alone(read, store, sheet):
     assert sent.arrived_at == datetime(2026, 4, 20, 8, 30, tzinfo=UTC)
 
 
+def test_a_day_that_was_stored_as_its_midnight_is_the_same_answer(read, store, sheet):
+    """A file registered when a date cell became an hour comes to nothing new when it is read again."""
+    data = sheet({**ROW, "kom inn": date(2026, 4, 20)})
+    (row,) = read(data).new
+    told_then = replace(row.content.registered, arrived_at=datetime(2026, 4, 20, tzinfo=OSLO))
+    (sent,) = store([replace(row, content=replace(row.content, registered=told_then))])
+    assert [one.already for one in read(data).rows] == [sent.reference]
+    assert read(sheet({**ROW, "kom inn": date(2026, 4, 21)})).rows[0].already == ""
+
+
 def test_what_came_after_now_is_a_mistake(read, sheet):
     """As in the form."""
     ((cell, _column, text),) = told(read(sheet({**ROW, "kom inn": "2.7.2026 12:00"})))
@@ -170,7 +182,13 @@ def test_the_terminal_shows_registers_and_tells_of_mistakes(workspace, sheet, db
     assert submissions.latest_of_body(db, "apen-plan", "bergvik") is None
     done = run("--json")
     assert json.loads(done.stdout)["stored"] == 1, done.output
-    assert json.loads(run("--json").stdout)["rows"][0]["registered_before"] is True
+    (row,) = json.loads(run("--json").stdout)["rows"]
+    assert (row["registered_before"], row["id"]) == (True, "bergvik")
+    file.write_bytes(sheet({**GUEST, "Svar: Hva forventer dere? [forventning]": "Rent vann."}))
+    assert [json.loads(run("--json", *more).stdout)["rows"][0]["id"] for more in (("--dry-run",), ())] == [
+        None,
+        "gjest-0001",
+    ]
     file.write_bytes(sheet({**ROW, "måte": "due"}))
     wrong = run()
     assert wrong.exit_code == 1

@@ -86,8 +86,45 @@ def test_a_name_that_could_be_two_bodies_is_none(hearing):
     one, other, *_rest = hearing.invited
     twin = replace(other, name=replace(one.name), number=one.number, organisation_number="")
     names = names_of([replace(one, organisation_number=""), twin])
-    assert one.name.plain.casefold() not in names
-    assert (names[one.id], names[other.id]) == (one.id, other.id)
+    assert names.one(one.name.plain) == ""
+    assert names.is_shared(one.name.plain)
+    assert (names.one(one.id), names.one(other.id)) == (one.id, other.id)
+
+
+@pytest.fixture
+def twins(hearing):
+    """The hearing, with two invited bodies of one name."""
+    one, other, *rest = hearing.invited
+    return replace(hearing, invited=(one, replace(other, name=one.name), *rest))
+
+
+def test_of_two_bodies_with_one_name_the_id_says_which(db, twins, now):
+    """Both rows of the file to fill in are read; a third body's name beside the id is still a mistake."""
+    one, other, third, *_rest = twins.invited
+    rows = list(csv.DictReader(io.StringIO(sample(twins, (one, other), words_for(Language.NB))), delimiter=";"))
+
+    def read(named):
+        written = io.StringIO()
+        writer = csv.DictWriter(written, head(twins), delimiter=";")
+        writer.writeheader()
+        writer.writerows({**ANSWER, "instans": named or row["instans"], "id": row["id"]} for row in rows[1:])
+        return read_answers(db, twins, written.getvalue().encode(), now=now)
+
+    found = read("")
+    assert (told(found), [row.who for row in found.rows]) == ([], [one.id, other.id])
+    assert [column for column, _text in told(read(third.name.text(Language.NB)))] == ["instans", "instans"]
+
+
+@pytest.mark.parametrize("kind", ["", "Forening"])
+def test_a_name_of_several_bodies_is_nobody_elses(db, twins, now, kind):
+    """The id is asked for: the answer is not taken for that of somebody who was not invited."""
+    name = twins.invited[0].name.text(Language.NB)
+    row = {**ANSWER, "instans": name, "avsendertype": kind}
+    written = io.StringIO()
+    csv.writer(written, delimiter=";").writerows((head(twins), [row.get(title, "") for title in head(twins)]))
+    found = read_answers(db, twins, written.getvalue().encode(), now=now)
+    assert found.rows == ()
+    assert told(found) == [("instans", f"Flere av de inviterte heter «{name}». Fyll ut kolonnen «id».")]
 
 
 def test_the_id_beside_the_name_must_be_the_same_bodys(read):

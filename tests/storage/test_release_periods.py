@@ -91,3 +91,37 @@ def test_the_releases_of_an_older_database_are_carried_over(tmp_path):
             (2, 2, "kari", stamps[2], None, None, 0),
         ]
         assert submissions.released(db, "h") == {"2026-0002"}
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A database as it was before releases became periods, with one answer."""
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    for number, path in migration_files():
+        if number < NUMBER:
+            shutil.copy(path, folder)
+    with closing(sqlite3.connect(tmp_path / "older.sqlite3", isolation_level=None)) as connection:
+        db = Database(connection)
+        migrate(db, folder)
+        row = {"reference": "2026-0001", "hearing": "h", "body": "b", "version": 1, "received_at": "t"}
+        rest = {"definition_sha256": "0" * 64, "payload": b"{}", "sha256": "0" * 64}
+        db.table("submissions").insert({**row, **rest})
+        yield db
+
+
+@pytest.mark.parametrize("step", ["released", "writing", "committed"])
+def test_a_publishing_in_the_middle_is_carried_over(older, step):
+    """It has let go of the row already: the period is there, and stands again where the publishing is taken back."""
+    for at, wanted, before, known in (
+        (AT, ["2026-0001"], [], {"step": "done", "ended_at": AT.isoformat()}),
+        (AT + HOUR, [], ["2026-0001"], {"step": step}),
+    ):
+        named = {"wanted": wanted, "before": before}
+        texts = {name: json.dumps({"references": value, "items": []}) for name, value in named.items()}
+        older.table("publications").insert({"hearing": "h", "by": "kari", "at": at.isoformat(), **texts, **known})
+    migrate(older)
+    assert submissions.public_periods(older, "h") == {"2026-0001": ((AT, AT + HOUR),)}
+    submissions.undo_withhold(older, "2026-0001", since=AT + HOUR, actor="kari", now=AT + 2 * HOUR)
+    assert submissions.public_periods(older, "h") == {"2026-0001": ((AT, None),)}
+    assert redactions.released_at(older, "2026-0001") == AT

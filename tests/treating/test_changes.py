@@ -250,8 +250,23 @@ def test_publishing_stops_while_a_followed_point_is_not_seen(
     write("tiltak", "Stiane skal merkjast betre.")
     follow(db, matter(), one, "tiltak", actor="siri", now=now)
     assert not any("without a changed section" in str(stop) for stop in told().stops)
-    row = next(row for row in told().public.points if row.quote == one.quote)
-    assert row.followed == ("tiltak",)
+
+
+@pytest.mark.usefixtures("draft")
+@pytest.mark.parametrize(("day", "seen"), [("", False), ("date: 2026-12-31\n", False), ("date: 2026-01-16\n", True)])
+def test_readers_are_told_where_a_point_is_followed_when_they_see_the_draft(
+    db, settings, matter, point, write, now, day, seen
+):
+    """Neither of a working draft nor of one of a later day: what its sections are called goes into no public file."""
+    one = point()
+    write("tiltak", "Stiane skal merkjast betre.")
+    follow(db, matter(), one, "tiltak", actor="siri", now=now)
+    file = settings.content / PATH
+    file.write_text(file.read_text(encoding="utf-8").replace("---\n", f"---\n{day}", 1), encoding="utf-8")
+    todo = plan(db, matter(), settings.content, released=frozenset({one.submission}), now=now)
+    row = next(row for row in todo.public.points if row.quote == one.quote)
+    assert (row.conclusion, bool(row.followed)) == (Conclusion.ACCEPTED, seen)
+    assert ("followed:" in todo.files["hearings/lukket-strategi/summary.yml"]) is seen
 
 
 def test_a_part_whose_conclusions_are_kept_back_waits_for_its_text(

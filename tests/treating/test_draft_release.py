@@ -1,6 +1,6 @@
 """The new draft goes out when a reviewer says so: what must be done first, and what readers see before and after."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -117,6 +117,20 @@ def test_nobody_publishes_a_draft_that_does_not_say_how_much_it_changes(draft, r
         publish()
     say()
     assert release() == ([], [])
+
+
+def test_a_draft_is_not_published_while_the_hearing_is_open(db, settings, matter, draft, say, content):
+    """Whoever answers has the one that is heard: it stops on the last day, and not after it."""
+    say()
+    last = datetime(2026, 4, 30, 10, tzinfo=UTC)
+    assert ["until the deadline" in str(stop) for stop in draft_release(db, matter(), content, now=last).stops] == [
+        True
+    ]
+    assert draft_release(db, matter(), content, now=last + timedelta(days=1)).stops == ()
+    told = {"seen": read_hand_file(content, PATH).seen, "name_of": str, "editor": SIRI, "now": last}
+    with pytest.raises(DraftStopped):
+        publish_draft(db, settings, matter(), **told)
+    assert matter().versions[-1].working
 
 
 def test_a_draft_that_somebody_changes_meanwhile_is_not_published(settings, draft, say, write, publish, matter):

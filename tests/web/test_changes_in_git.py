@@ -10,7 +10,7 @@ from hearing_app.building.hand_files import read_hand_file
 from hearing_app.domain.amendment import amendments
 from hearing_app.domain.submission import Answer
 from hearing_app.domain.vocabulary import Conclusion, Language, Moderation, SenderKind
-from hearing_app.storage import guests, points, submissions
+from hearing_app.storage import guests, points, rebuilds, submissions
 from hearing_app.storage.database import writing
 from hearing_app.storage.guests import Decision
 from hearing_app.treating.assess import assess_point
@@ -58,13 +58,18 @@ def point(db, closed, receive, answered, now):
 
 
 @pytest.fixture
-def put_in(secretary, db, content, git, point, now):
-    """The change put into the working draft at the desk, by a user with an address of her own."""
+def begun(secretary, db, content, git, point, now):
+    """The working draft begun at the desk, by a user with an address of her own."""
     set_user(db, username="siri", name="Siri Sekretær", password=PASSWORD, now=now, email="siri@elvedalen.example")
     secretary.get("/sekretariat/logg-inn/")
     secretary.post("/sekretariat/logg-inn/", {"username": "siri", "password": PASSWORD})
     secretary.get(PAGE)
     assert secretary.post(f"{PAGE}utkast/").status_code == 303
+
+
+@pytest.fixture
+def put_in(secretary, content, point, begun):
+    """The change put into the working draft."""
     seen = read_hand_file(content, PATH).seen
     assert secretary.post(f"{PAGE}punkt/{point.id}/ta-inn/", {"seen": seen}).status_code == 303
     assert "Enhver" in read_hand_file(content, PATH).text
@@ -107,3 +112,46 @@ def test_what_is_changed_in_a_published_draft_is_committed_at_once(secretary, co
     assert secretary.post(f"{PAGE}del/tiltak/", form).status_code == 303
     assert git("status", "--porcelain") == ""
     assert len(git("log", "--format=%s").splitlines()) == 3
+
+
+def edit(secretary, content, text="Noko heilt anna."):
+    """Write a section of the new draft."""
+    form = {"seen": read_hand_file(content, PATH).seen, "text": text}
+    return secretary.post(f"{PAGE}del/tiltak/", form)
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_the_log_tells_whose_change_is_put_in_where_its_conclusion_is_public(
+    secretary, db, content, git, point, begun, now, public
+):
+    """The draft is published already, so it is committed at once; what is concluded of a point may not be told yet."""
+    edit(secretary, content)
+    assert publish(secretary, content).status_code == 303
+    if public:
+        with writing(db):
+            submissions.release(db, point.submission, actor="siri", now=now)
+    before = git("log", "--format=%H")
+    form = {"seen": read_hand_file(content, PATH).seen}
+    assert secretary.post(f"{PAGE}punkt/{point.id}/ta-inn/", form).status_code == 303
+    assert "Enhver" in git("show", f"HEAD:{PATH}")
+    assert git("log", "--format=%H") != before
+    assert ("Tek inn endring foreslått av" in git("log", "--format=%B")) is public
+
+
+def test_what_is_dated_on_a_day_to_come_is_in_no_commit(secretary, content, git, begun, db):
+    """Readers do not see it yet: the pages say so, no site is built for it, and the log has nothing of it."""
+    file = content / PATH
+    file.write_text(file.read_text(encoding="utf-8").replace("---\n", "---\ndate: 2026-12-31\n", 1), encoding="utf-8")
+    asked = rebuilds.newest(db)
+    assert "Readers see this draft" not in secretary.get(f"{PAGE}del/tiltak/?lang=en").text
+    assert edit(secretary, content).status_code == 303
+    assert "Readers see the draft from 31 December 2026 on." in secretary.get(f"{PAGE}?lang=en").text
+    assert secretary.post(f"{PAGE}omfang/", {"extent": "minor"}).status_code == 303
+    assert git("log", "--format=%s") == "Start\n"
+    assert rebuilds.newest(db) == asked
+    text = file.read_text(encoding="utf-8").replace("2026-12-31", "2026-01-16")
+    file.write_text(text, encoding="utf-8")
+    assert "Readers see this draft" in secretary.get(f"{PAGE}del/tiltak/?lang=en").text
+    assert edit(secretary, content, "Og noko anna att.").status_code == 303
+    assert git("log", "--format=%s") != "Start\n"
+    assert rebuilds.newest(db) != asked

@@ -1,5 +1,6 @@
 """Asking for adoptions at the desk: no day that has passed, no heap of mail by accident, and a new day is told."""
 
+import re
 from datetime import date
 from email import message_from_bytes
 
@@ -21,6 +22,16 @@ def post(secretary):
         return secretary.post(path, {**ASKED, **fields})
 
     return posted
+
+
+def sure(page):
+    """Return what the page carries to say which mails were asked about."""
+    return re.search(r'name="sure" value="([^"]+)"', page.text)[1]
+
+
+def seen(page):
+    """Return what the page carries to say which choice it began with."""
+    return re.search(r'name="seen" value="([^"]+)"', page.text)[1]
 
 
 def queued(db, kind="adoption"):
@@ -54,9 +65,46 @@ def test_many_mails_are_asked_about_first(post, db, monkeypatch):
     assert "2 mails are about to be sent. Nothing is sent yet." in page.text
     assert "1 September 2026" in page.text
     assert queued(db) == []
-    assert post(sure="1").status_code == 200  # of another number than was seen
-    assert post(sure="2").status_code == 303
+    assert post(sure="2").status_code == 200
+    assert post(sure=sure(page)).status_code == 303
     assert len(queued(db)) == 2
+
+
+def test_a_click_that_says_sure_sends_what_was_asked_about(post, db, monkeypatch):
+    """Not as many to others, nor with another day: then it is asked about anew."""
+    monkeypatch.setattr(desk_adoptions, "MANY", 0)
+    seen = sure(post(asked=["indre"]))
+    for other in ({"asked": ["bergvik"]}, {"asked": ["indre"], "due": "2.9.2026"}):
+        again = post(**other, sure=seen)
+        assert (again.status_code, queued(db)) == (200, [])
+        assert "Nothing is sent yet" in again.text
+    assert post(asked=["indre"], sure=seen).status_code == 303
+    assert [mail.recipient for mail in queued(db)] == ["post@indre.example"]
+
+
+def test_the_last_of_two_who_choose_is_told_of_the_first(secretary, db):
+    """What the other chose is shown, what was chosen here is given back, and a second look saves it."""
+    old = seen(secretary.get(DESK))
+    secretary.post(DESK, {"asked": ["indre"], "due": "1.9.2026", "action": "save"})
+    answer = secretary.post(DESK, {"asked": ["bergvik"], "due": "1.10.2026", "action": "send", "seen": old})
+    assert answer.status_code == 409
+    assert "These are asked now: Indre" in answer.text
+    assert "1 September 2026" in answer.text
+    assert re.findall(r'value="([a-z]+)" checked', answer.text) == ["bergvik"]
+    assert 'value="1.10.2026"' in answer.text
+    found = adoption_reports.round_of(db, "vedtatt-avtale")
+    assert (found.asked, found.due, queued(db)) == (("indre",), date(2026, 9, 1), [])
+    again = {"asked": ["bergvik"], "due": "1.10.2026", "action": "save", "seen": seen(answer)}
+    assert secretary.post(DESK, again).status_code == 303
+    assert adoption_reports.round_of(db, "vedtatt-avtale").asked == ("bergvik",)
+
+
+def test_a_mistake_makes_nobody_the_last(secretary, db):
+    """The form goes on from what it began with, so a colleague's choice is not lost by a day that was mistyped."""
+    old = seen(secretary.get(DESK))
+    secretary.post(DESK, {"asked": ["indre"], "due": "1.9.2026", "action": "save"})
+    wrong = secretary.post(DESK, {"asked": ["bergvik"], "due": "snart", "action": "save", "seen": old})
+    assert (wrong.status_code, seen(wrong)) == (422, old)
 
 
 def test_a_new_day_is_told_to_those_who_are_silent(post, secretary, db):

@@ -216,3 +216,29 @@ def test_a_link_of_who_was_taken_off_says_so(visit, report_link, uninvite):  # n
     answer = visit().get(f"{link}?lang=en")
     assert answer.status_code == 403
     assert "not among those invited to this hearing any more" in answer.text
+
+
+def test_what_is_asked_after_the_closing_is_told_and_given_back(report, asked, secretary, db):  # noqa: F811 - a fixture
+    """No button asks for a report that is not taken in; from a page that stood open nothing goes, and says so."""
+    report(state="not_treated", day="", text="Kommer opp til høsten.")
+    page = secretary.get(INDRE)
+    assert "Send a reminder now" in page.text
+    fields = {"action": "return", "report": str(latest(db).id), "seen": hidden(page)["seen"], "note": "Hvilken dag?"}
+    secretary.get(DESK)
+    secretary.post(DESK, {"action": "close"})
+    mails = outbox.waiting(db)
+    for name in ("Send a reminder now", "Send back", "Send a new link"):
+        assert name not in secretary.get(INDRE).text
+    answer = secretary.post(INDRE, fields)
+    assert answer.status_code == 409
+    assert "no more reports are taken in from this body" in answer.text
+    assert "this is not what you looked at" not in answer.text
+    assert "Hvilken dag?</textarea>" in answer.text
+    answer = secretary.post(f"{INDRE}lenke/", {"email": "ny@indre.example"})
+    assert answer.status_code == 409
+    assert "no more reports are taken in from this body" in answer.text
+    assert 'value="ny@indre.example"' in answer.text
+    answer = secretary.post(f"{INDRE}paminn/", {})
+    assert answer.status_code == 409
+    assert "No reminder was sent" in answer.text
+    assert (outbox.waiting(db), latest(db).verdict) == (mails, None)

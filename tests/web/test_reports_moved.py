@@ -35,7 +35,7 @@ def test_asking_back_from_a_stale_page_takes_no_acceptance_back(report, secretar
     answer = ask(secretary, old)
     assert answer.status_code == 409
     assert "You looked at version 1" in answer.text
-    assert "siri accepted it" in answer.text
+    assert "Siri Sekretær accepted it" in answer.text
     assert "Hvilken dag?</textarea>" in answer.text
     assert (latest(db).verdict, mails()) == (Verdict.ACCEPTED, before)
     again = {**old, "seen": hidden(answer)["seen"]}
@@ -64,7 +64,7 @@ def test_accepting_what_a_colleague_sent_back_is_told(report, secretary, db):  #
     assert ask(secretary, old).status_code == 303
     answer = secretary.client.post(INDRE, data={**old, "action": "accept"})
     assert answer.status_code == 409
-    assert "siri sent it back" in answer.text
+    assert "Siri Sekretær sent it back" in answer.text
     assert latest(db).verdict is Verdict.RETURNED
 
 

@@ -12,7 +12,8 @@ CREATE TABLE release_periods (
     CHECK (never_public = 0 OR withdrawn_at IS NOT NULL)
 ) STRICT;
 -- What was published and is not out any more, as far as the publishings tell it: from the first that let it out to the
--- last that took it back.
+-- last that took it back. One that was broken off and has not ended counts among the latter: it has let go of the row
+-- already, and where it is taken back the period is found by its hour and its user.
 INSERT INTO release_periods (submission, released_by, released_at, withdrawn_by, withdrawn_at)
     SELECT submissions.id, first.by, first.at, last.by, last.at
     FROM submissions
@@ -22,7 +23,7 @@ INSERT INTO release_periods (submission, released_by, released_at, withdrawn_by,
     )
     JOIN publications AS last ON last.id = (
         SELECT max(publications.id) FROM publications, json_each(publications.before, '$.references') AS named
-        WHERE publications.step = 'done' AND named.value = submissions.reference AND NOT EXISTS (
+        WHERE publications.step <> 'undone' AND named.value = submissions.reference AND NOT EXISTS (
             SELECT 1 FROM json_each(publications.wanted, '$.references') AS kept WHERE kept.value = named.value
         )
     )
