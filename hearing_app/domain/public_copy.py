@@ -79,7 +79,8 @@ def public_summary(summary: Summary, submissions: Iterable[Submission], redactio
     def whole(point: SummaryPoint) -> SummaryPoint:
         if not by_body.keys() & set(point.bodies):
             return point
-        return replace(shown(point), others=tuple(map(shown, point.others)))
+        told, others = shown(point), tuple(map(shown, point.others))
+        return replace(told, others=others) if others != point.others else told
 
     return replace(summary, points=tuple(map(whole, summary.points)))
 
@@ -87,7 +88,8 @@ def public_summary(summary: Summary, submissions: Iterable[Submission], redactio
 def _shown(row: Row, submission: Submission, redactions: Redactions) -> Row:
     """Return a row of the table, or what is joined to it, as readers see it."""
     if row.amendment is None:
-        return replace(row, quote=redactions.quote(submission, row.item, row.quote))
+        quote = redactions.quote(submission, row.item, row.quote)
+        return replace(row, quote=quote) if quote != row.quote else row
     proposed = submission.content.answer(row.item).amendments
     place = next((n for n, one in enumerate(proposed, start=1) if one == row.amendment), 0)
     changed = redactions.amendment(submission.reference, row.item, place, row.amendment) if place else row.amendment

@@ -137,7 +137,10 @@ class Redactions:
 
     def answer(self, reference: str, answer: Answer) -> Answer:
         """Return an answer to an item as readers see it."""
-        if reference not in self.layers:
+        names = [answer_field(answer.item)]
+        for place in range(1, len(answer.amendments) + 1):
+            names += [amendment_field(answer.item, place, side) for side in ("removed", "added")]
+        if self._fields.get(reference, frozenset()).isdisjoint(names):
             return answer
         changed = (self.amendment(reference, answer.item, n, a) for n, a in enumerate(answer.amendments, start=1))
         text = self.text(reference, answer_field(answer.item), answer.text)
@@ -186,6 +189,11 @@ class Redactions:
         if not found:
             return redacted(quote, (replace(layer, nth=None) for layer in layers))
         return max((_cut(text, withheld, *match.span()) for match in found), key=lambda cut: cut[0])[1]
+
+    @cached_property
+    def _fields(self) -> Mapping[str, frozenset[str]]:
+        """Which fields of each answer have layers: most have none, and stay as they are."""
+        return {reference: frozenset(layer.field for layer in layers) for reference, layers in self.layers.items()}
 
     @cached_property
     def everywhere(self) -> tuple[Redaction, ...]:
