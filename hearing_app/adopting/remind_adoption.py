@@ -129,9 +129,14 @@ def silent(db: Database, matter: Matter, *, now: datetime) -> tuple[Body, ...]:
 
 
 def remind_all(db: Database, matter: Matter, *, sender: Sender, actor: str, now: datetime) -> tuple[Body, ...]:
-    """Queue a reminder, which says the day to report by, to everybody who is silent, and return whom."""
+    """Queue a reminder, which says the day to report by, to everybody who is silent, and return whom.
+
+    Who has been reminded on the same day is not reminded again: a second click is no second mail.
+    """
     with writing(db):
-        reminded = silent(db, matter, now=now)
+        given = adoption_reports.reminded(db, matter.hearing.id)
+        today = {one.body for one in given if oslo_day(one.at) == oslo_day(now)}
+        reminded = tuple(body for body in silent(db, matter, now=now) if body.id not in today)
         for body in reminded:
             remind_now(db, matter, body, sender=sender, actor=actor, now=now)
     return reminded

@@ -1,6 +1,6 @@
 """Mail to those who have answered, when their answer or the conclusions on it can be read for the first time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -28,7 +28,7 @@ class News:
     """What is new to a body: `items` are the parts on which conclusions can be read, the empty one is its answer.
 
     `recipient` is empty where no address is known, such as of an answer that came on paper. `points` is whether the
-    answer has any point that is assessed, now or later.
+    answer has anything that is assessed, now or later; `more` whether conclusions on some of it are still to come.
     """
 
     body: Body
@@ -37,6 +37,7 @@ class News:
     recipient: str
     language: Language
     points: bool = True
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def news(
     copies: Iterable[ReleasedSubmission],
     summary: Summary | None,
     council: Council | None = None,
+    unread: Collection[str] = (),
 ) -> tuple[News, ...]:
     """Return what bodies have not been told of yet, by the answers and conclusions that are public.
 
@@ -64,18 +66,21 @@ def news(
         copies: the public answers.
         summary: as readers see it.
         council: knows the bodies that have been taken off the invitation since; they are told as well.
+        unread: ids of the bodies whose answers have parts that nobody has read yet.
     """
     told, concluded = publications.told(db, hearing.id), _concluded(summary)
     addresses = _Addresses(contacts.every(db), {s.reference: s for s in submissions.of_hearing(db, hearing.id)})
-    with_points = assessments.bodies(db, hearing.id)
+    with_points = assessments.bodies(db, hearing.id) | set(unread)
+    more = {body for p in (summary.points if summary else ()) if p.conclusion is None for body in p.bodies}
+    more |= set(unread)
     found: list[News] = []
     for copy in copies:
         public = {ANSWER} | concluded.get(copy.body, set())
         items = {item for item in public if (copy.reference, item) not in told}
         if items:
             who = _who(db, hearing, copy, council, addresses)
-            told_of = tuple(sorted(items))
-            found += [News(who[0], copy.reference, told_of, *who[1:], copy.body in with_points)] if who else []
+            rest = (copy.body in with_points, copy.body in more)
+            found += [News(who[0], copy.reference, tuple(sorted(items)), *who[1:], *rest)] if who else []
     return tuple(found)
 
 
@@ -115,14 +120,15 @@ def tell_bodies(
     sender: Sender,
     actor: str,
     now: datetime,
+    unread: Collection[str] = (),
 ) -> tuple[News, ...]:
     """Queue one mail to each body of which something is public for the first time, and return what they are told.
 
     What was told is noted in the same transaction, so that nobody is told of it again. Whoever has no address is
-    not told, and can be when there is one.
+    not told, and can be when there is one. `unread` is as in `news`.
     """
     with writing(db):
-        everyone = news(db, matter.hearing, matter.released, matter.summary, council)
+        everyone = news(db, matter.hearing, matter.released, matter.summary, council, unread)
         known = tuple(one for one in everyone if one.recipient)
         main = council.language if council else matter.hearing.language
         for one in known:
@@ -159,7 +165,9 @@ def published_mail(hearing: Hearing, one: News, addresses: Addresses, sender: Se
         own,
         *(
             (
-                _("The secretariat has assessed the input and concluded. See what became of yours:"),
+                _("The secretariat has concluded on some of the input; the rest comes later. See what became of yours:")
+                if one.more
+                else _("The secretariat has assessed the input and concluded. See what became of yours:"),
                 f"{own}#_became",
             )
             if conclusions

@@ -10,6 +10,7 @@ from hearing_app.settings import Settings
 from hearing_app.storage import Database, publications
 from hearing_app.storage.database import writing
 from hearing_app.storage.publications import Publication
+from hearing_app.treating.setting_aside import coverage_of_hearing
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,5 +34,6 @@ def _tell(db: Database, settings: Settings, done: Publication, now: datetime) ->
         return
     with writing(db):
         if any(one.id == done.id for one in publications.untold(db)):  # else another process was faster
-            tell_bodies(db, matter, council, publication=done.id, sender=sender, actor=done.by, now=now)
+            unread = coverage_of_hearing(db, matter.hearing)
+            tell_bodies(db, matter, council, publication=done.id, sender=sender, actor=done.by, now=now, unread=unread)
             publications.all_told(db, done.id, now)

@@ -118,6 +118,8 @@ def test_a_new_day_is_told_to_those_who_are_silent(post, secretary, db):
     assert secretary.post(f"{DESK}minn-alle/", {}).status_code == 303
     reminders = queued(db)[before:]
     assert [mail.recipient for mail in reminders] == ["post@indre.example"]
+    secretary.post(f"{DESK}minn-alle/", {})
+    assert len(queued(db)) == before + 1  # a second click is no second mail
     assert "1. oktober 2026" in message_from_bytes(reminders[0].message).get_payload(decode=True).decode()
 
 
