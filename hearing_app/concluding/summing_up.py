@@ -32,7 +32,6 @@ from hearing_app.domain.summary_figures import (
 )
 from hearing_app.domain.vocabulary import Approval, BodyKind
 from hearing_app.publishing.steps import steps
-from hearing_app.redacting.gate import public_prints
 from hearing_app.redacting.published_files import without_hidden
 from hearing_app.redacting.redact import redactions_of, releasable
 from hearing_app.redacting.summary_marks import SummaryMarks
@@ -62,7 +61,7 @@ def tell(
     seen = overview_of(db, hearing, now=now)
     heads = _heads(seen)
     used = releasable(layers, _used(db, matter, heads))
-    public = public_prints(matter.released, matter.summary) if layers.earlier else frozenset()
+    public = matter.readable if layers.earlier else frozenset()
     marks = SummaryMarks(db, hearing.id, layers, {head.body: head.reference for head in heads}, public)
     rows = _rows(db, hearing, used, marks)
     answers = _answers(db, seen, heads, layers, council)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from hearing_app.domain.correction import Correction, withdrawal_of
 from hearing_app.domain.decision import AdoptionRegister, Decision, Proposal
 from hearing_app.domain.guest import Sender
 from hearing_app.domain.hearing import Hearing, status_of
+from hearing_app.domain.public_text import readable_fields
 from hearing_app.domain.summary import Received, ReleasedSubmission, Summary
 from hearing_app.domain.versions import Version
 from hearing_app.domain.vocabulary import HearingStatus
@@ -79,6 +81,12 @@ class Matter:
     def corrections_of(self, body_id: str) -> tuple[Correction, ...]:
         """Return what was corrected in a body's published answer or in what became of it, the newest first."""
         return tuple(entry for entry in self.corrections if body_id in entry.bodies)
+
+    @cached_property
+    def readable(self) -> frozenset[str]:
+        """The texts of answers and assessments that readers can read now."""
+        texts = {text for copy in self.released for text in readable_fields(copy).values()}
+        return frozenset(texts | {point.assessment for point in self.summary.points} if self.summary else texts)
 
     def has_answered(self, body_id: str) -> Received | None:
         """Return the receipt of the body's answer, or None."""

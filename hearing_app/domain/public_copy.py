@@ -74,11 +74,13 @@ def public_summary(summary: Summary, submissions: Iterable[Submission], redactio
 
     def shown(row: Row) -> Row:
         submission = by_body.get(row.body)
+        if submission and row.amendment is None and not redactions.touches(submission.reference, row.item):
+            return row
         return _shown(row, submission, redactions) if submission else row
 
     def whole(point: SummaryPoint) -> SummaryPoint:
-        if not by_body.keys() & set(point.bodies):
-            return point
+        if not point.others:
+            return shown(point)
         told, others = shown(point), tuple(map(shown, point.others))
         return replace(told, others=others) if others != point.others else told
 

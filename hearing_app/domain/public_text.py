@@ -84,6 +84,11 @@ def copied_fields(copy: Copy) -> dict[str, str]:
     return _texts(copy.role, copy.standing, sender, copy.confirmation, copy.answers, copy.attachments)
 
 
+def readable_fields(copy: Copy) -> dict[str, str]:
+    """Return the texts of a public copy without those of the draft that it proposes to change."""
+    return {name: text for name, text in copied_fields(copy).items() if not name.endswith("/removed")}
+
+
 def _texts(
     role: str,
     standing: PoliticalStanding,
@@ -134,6 +139,10 @@ class Redactions:
     def text(self, reference: str, name: str, text: str) -> str:
         """Return a field of an answer as readers see it."""
         return redacted(text, self.of(reference, name)) if reference in self.layers else text
+
+    def touches(self, reference: str, item: str) -> bool:
+        """Tell whether anything is withheld of the text of an answer to an item."""
+        return answer_field(item) in self._fields.get(reference, frozenset())
 
     def answer(self, reference: str, answer: Answer) -> Answer:
         """Return an answer to an item as readers see it."""

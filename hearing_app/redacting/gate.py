@@ -5,16 +5,16 @@ redacts or lets pass; or words that are withheld of an answer and stand somewher
 holds for the text as it was: when the text changes, it is asked again.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from hearing_app.domain.public_text import Redactions, answer_field, attachment_field, copied_fields
+from hearing_app.domain.public_text import Redactions, answer_field, attachment_field, readable_fields
 from hearing_app.domain.redaction import Span, blotted, united
 from hearing_app.domain.submission import Submission
 from hearing_app.domain.summary import ReleasedSubmission, SaidToo, Summary, SummaryPoint
-from hearing_app.redacting.find import Find, FindKind, Spot, Where, print_of, whole_before
+from hearing_app.redacting.find import Find, FindKind, Spot, Where, whole_before
 from hearing_app.redacting.gate_search import Search
 from hearing_app.storage import Database, audit, redactions
 from hearing_app.storage.database import writing
@@ -31,7 +31,7 @@ class Outgoing:
 
     `received` are the answers as they came, `copies` as readers would see them, `summary` likewise; `file_texts` is
     what can be read in the copies of attachments, by reference and the attachment's fingerprint. `offices` are
-    addresses that are there to be written to, `public_before` the fingerprints of texts that readers can read now.
+    addresses that are there to be written to, `public_before` the texts that readers can read now.
     """
 
     hearing_id: str
@@ -53,7 +53,7 @@ def finds(db: Database, outgoing: Outgoing, content: Path) -> tuple[Find, ...]:
         found[find.key] = replace(find, passed=passed.get(find.key))
     for where, text in (*_texts(outgoing), *_hand_texts(content, outgoing.hearing_id)):
         for find in search.look(where, text):
-            public = print_of(text) in outgoing.public_before
+            public = text in outgoing.public_before
             found.setdefault(find.key, replace(find, passed=passed.get(find.key), public=public))
     for where, text in _draft_texts(content, outgoing.hearing_id):
         for find in search.withheld(where, text):
@@ -127,13 +127,6 @@ def let_pass(db: Database, hearing_id: str, find: Find, *, actor: str, now: date
         audit.log(db, now=now, actor=actor, action="let pass at the gate", hearing=hearing_id, subject=subject)
 
 
-def public_prints(copies: Iterable[ReleasedSubmission], summary: Summary | None) -> frozenset[str]:
-    """Return the fingerprints of the texts that readers can read now."""
-    texts = [text for copy in copies for _, text in _copy_texts(copy)]
-    texts += [point.assessment for point in summary.points] if summary else []
-    return frozenset(map(print_of, texts))
-
-
 def _withheld_before(outgoing: Outgoing) -> Iterator[Find]:
     """Yield the answers of which an earlier version is withheld as a whole, and nobody has decided on this one."""
     chosen = {copy.reference for copy in outgoing.copies}
@@ -165,9 +158,8 @@ def _texts(outgoing: Outgoing) -> Iterator[tuple[Where, str]]:
 
 def _copy_texts(copy: ReleasedSubmission) -> Iterator[tuple[Where, str]]:
     """Yield the texts of an answer as readers would see them."""
-    for name, text in copied_fields(copy).items():
-        if not name.endswith("/removed"):  # the draft's own text, which stands in the draft
-            yield Where(Spot.ANSWER, copy.body, copy.reference, name), text
+    for name, text in readable_fields(copy).items():
+        yield Where(Spot.ANSWER, copy.body, copy.reference, name), text
 
 
 def _draft_texts(content: Path, hearing_id: str) -> Iterator[tuple[Where, str]]:
@@ -203,5 +195,4 @@ __all__ = [
     "finds_withheld",
     "in_hand_files",
     "let_pass",
-    "public_prints",
 ]

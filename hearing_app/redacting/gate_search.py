@@ -9,7 +9,7 @@ from hearing_app.domain.as_read import AsRead, as_read, without_marks
 from hearing_app.domain.personal_data import Sighting
 from hearing_app.domain.public_text import Redactions, repeats
 from hearing_app.domain.redaction import WHOLE, Redaction, places_of
-from hearing_app.redacting.find import KEPT, Find, FindKind, Spot, Where, find_at, key_of, print_of, seen_in
+from hearing_app.redacting.find import KEPT, Find, FindKind, Spot, Where, find_at, key_of, seen_in
 from hearing_app.redacting.shown_words import as_shown, page_of, words_of
 
 SETS = 16
@@ -94,7 +94,7 @@ class Search:
         if where.spot not in OWN_TEXTS or where.reference not in self._withheld.earlier:
             return ()
         single = [one for one in self._withheld.earlier[where.reference] if one.nth is not None and one.field != WHOLE]
-        others = bool(single) and print_of(text) not in self._public
+        others = bool(single) and text not in self._public
         return tuple(layer for layer in single if others or layer.field == where.field)
 
     def _sightings(self, readings: Readings, text: str) -> Iterator[tuple[FindKind, int, int]]:

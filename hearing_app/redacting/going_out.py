@@ -6,7 +6,7 @@ from hearing_app.domain.matter import Matter
 from hearing_app.domain.public_text import Redactions
 from hearing_app.library import library_of
 from hearing_app.redacting.findings import Choice
-from hearing_app.redacting.gate import Find, Outgoing, finds, finds_in, public_prints
+from hearing_app.redacting.gate import Find, Outgoing, finds, finds_in
 from hearing_app.storage import Database, redactions
 
 
@@ -27,7 +27,7 @@ def look(db: Database, matter: Matter, choice: Choice, content: Path) -> tuple[F
         choice.redactions,
         texts,
         _offices(matter, content),
-        public_prints(matter.released, matter.summary),
+        matter.readable,
     )
     return finds(db, outgoing, content)
 
