@@ -1,6 +1,5 @@
 """Corrections: what readers are told when something that they could read already is changed or taken away."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -92,11 +91,12 @@ def _reassessed(before: Summary, after: Summary) -> set[str]:
 def _told(summary: Summary) -> dict[tuple[str, str, str, int], tuple[str, object]]:
     """Return what is told of each body's words; the same words once more are told from each other by their order."""
     told: dict[tuple[str, str, str, int], tuple[str, object]] = {}
-    times: Counter[tuple[str, str, str]] = Counter()
+    times: dict[tuple[str, str, str], int] = {}
     for point in summary.points:
         for said in ((point.body, point.item, point.quote), *((o.body, o.item, o.quote) for o in point.others)):
-            told[*said, times[said]] = (point.assessment, point.conclusion)
-            times[said] += 1
+            again = times.get(said, 0)
+            told[*said, again] = (point.assessment, point.conclusion)
+            times[said] = again + 1
     return told
 
 
